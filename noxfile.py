@@ -1,0 +1,112 @@
+"""The gate of authproof: `nox` runs it whole, `nox -s NAME` one part, `nox -l` tells what the parts are.
+
+All parts share one virtual environment, `.nox/dev`: to install the same packages for each would take longer
+than to run them. Packages and versions stand in pyproject.toml; tox.ini multiplies the tests by versions.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"  # the first in which a session can require another
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+# A part of the gate runs in what `dev` has installed, and so has no virtual environment of its own.
+gate = nox.session(python=False, requires=["dev"])
+on_demand = nox.session(python=False, requires=["dev"], default=False)
+
+
+@nox.session(default=False)
+def dev(session: nox.Session) -> None:
+    """Make or update .nox/dev, where all parts work; activate it to work there yourself."""
+    install(session, "dev")
+    os.environ["PATH"] = os.pathsep.join([session.bin, os.environ["PATH"]])
+
+
+@gate
+def lint(session: nox.Session) -> None:
+    """Style: ruff's rules and layout (`ruff check --fix` and `ruff format` repair), docstrings everywhere."""
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("interrogate", "src", "app", "tests", "conftest.py", "noxfile.py")
+
+
+@gate
+def types(session: nox.Session) -> None:
+    """Types: mypy, strict, over authproof and the reference app."""
+    session.run("mypy")
+
+
+@gate
+def imports(session: nox.Session) -> None:
+    """Rooms: import-linter holds the contracts of [tool.importlinter] in pyproject.toml."""
+    session.run("lint-imports", "--no-logo")
+
+
+@gate
+def bandit(session: nox.Session) -> None:
+    """Known bad patterns in the source of the reference app and of authproof."""
+    session.run("bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "app", "src")
+
+
+@gate
+def unit(session: nox.Session) -> None:
+    """Tests of single parts; `nox -s unit -- -k hashing` picks some, as every session of tests does."""
+    test(session, "unit", "-n", "auto")
+
+
+@gate
+def security(session: nox.Session) -> None:
+    """Attacks on the reference app and the specimens; every check seen to catch its planted fault."""
+    test(session, "security", "-n", "auto")
+
+
+@gate
+def e2e(session: nox.Session) -> None:
+    """A person's day with the served app in a real Chromium, which is found or installed first."""
+    session.run("python", "tests/e2e/chromium.py")
+    test(session, "e2e")
+
+
+@gate
+def coverage(session: nox.Session) -> None:
+    """What the layers have covered together, by branches; fails under the floor in pyproject.toml."""
+    session.run("coverage", "combine", "--quiet", "--keep")
+    session.run("coverage", "report")
+
+
+@nox.session(default=False)
+def audit(session: nox.Session) -> None:
+    """Audit the reference app, or what is named: `nox -s audit -- examples/mega_tutorial.py`."""
+    install(session, "app")
+    command = [str(Path(session.bin, "authproof")), "audit", *(session.posargs or ["app:create_app"])]
+    # Not session.run: findings are a result, not a command that broke, and of every exit code nox makes a 1.
+    if code := subprocess.call(command):
+        session.warn(f"authproof exited with {code}")
+        sys.exit(code)
+
+
+@on_demand
+def bench(session: nox.Session) -> None:
+    """Time and memory of whole audits, against the hashing that they would have cost."""
+    session.run("python", "bench/run.py", *session.posargs)
+
+
+def install(session: nox.Session, group: str) -> None:
+    """Install authproof, editable, and one of pyproject.toml's dependency groups."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, group))
+
+
+def test(session: nox.Session, layer: str, *options: str) -> None:
+    """Run one layer of tests under coverage; what an earlier run of that layer has measured is dropped."""
+    data = Path(f".coverage.{layer}").absolute()
+    for stale in data.parent.glob(f"{data.name}.*"):
+        stale.unlink()
+    command = ["coverage", "run", "-m", "pytest", f"tests/{layer}", *options, *session.posargs]
+    session.run(*command, env={"COVERAGE_FILE": str(data)})

@@ -1,0 +1,5 @@
+"""`python -m authproof`: the same door as the console script."""
+
+from authproof.cli import main
+
+main()

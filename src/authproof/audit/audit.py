@@ -1,0 +1,158 @@
+"""One audit: load the target, discover, control, run every check in a child of its own, gather the report."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from authproof import __version__
+from authproof.audit.stage import Effort, Job, Prepared, Ran, prepare, run_check
+from authproof.checks import Check, catalogue, find_check
+from authproof.errors import UsageError
+from authproof.findings import CheckResult, Finding, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
+from authproof.findings.redaction import Redaction
+from authproof.site import Site, Wishes
+from authproof.target import TargetProcess, TargetSpec
+from authproof.target.messages import Call, Died, Raised, Returned
+
+Watcher = Callable[[str, Outcome | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """What the user asked for. `jobs` 0 takes every core; limits are in seconds."""
+
+    target: TargetSpec
+    wishes: Wishes = Wishes()
+    policy: Policy = Policy()
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    fail_on: Severity = Severity.LOW
+    jobs: int = 0
+    strict: bool = False
+    real_hashing: bool = False
+    load_limit: float = 30.0
+    discovery_limit: float = 90.0
+    check_limit: float = 60.0
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What has come in so far: a result and an effort for each check."""
+
+    results: dict[str, CheckResult] = field(default_factory=dict)
+    efforts: dict[str, Effort] = field(default_factory=dict)
+
+
+def audit(options: AuditOptions, watch: Watcher = lambda _what, _outcome: None) -> tuple[Report, dict[str, Effort]]:
+    """Audit a target; returns the report and what each check took.
+
+    `watch(text, None)` hears what is being tried, `watch(slug, outcome)` hears of each check that ended.
+
+    Raises:
+        TargetError: nothing could be audited.
+        UsageError: an option names a check that does not exist.
+    """
+    start = time.perf_counter()
+    chosen = _chosen(options)
+    if options.target.url:
+        raise UsageError(
+            "A URL cannot be audited yet", tried=f"to audit {options.target.url}",
+            seen="a URL, and this version has only the in-process client",
+            advice="name the app itself: package.module:attribute or path/to/file.py:attribute",
+        )
+    with TargetProcess(
+        options.target, real_hashing=options.real_hashing, load_limit=options.load_limit, on_progress=lambda text: watch(text, None)
+    ) as process:
+        watch("target loaded", None)
+        prepared: Prepared = process.here(
+            prepare, options.wishes, options.policy, trying="to find and try the login", time_limit=options.discovery_limit
+        )
+        gathered = _run(process, prepared, chosen, options, watch)
+    results = tuple(gathered.results[check.slug] for check in chosen)
+    report = Report(
+        __version__, TargetFacts("wsgi", options.target.text, prepared.stack), site_map(prepared.site), results,
+        exit_code(results, options), time.perf_counter() - start,
+    )
+    return report, gathered.efforts
+
+
+def exit_code(results: tuple[CheckResult, ...], options: AuditOptions) -> int:
+    """What the process ends with (DESIGN, section 4)."""
+    outcomes = {result.outcome for result in results}
+    if Outcome.ERRORED in outcomes or (options.strict and Outcome.INCONCLUSIVE in outcomes):
+        return 4
+    worst = [result.severity for result in results if result.outcome is Outcome.FAILED]
+    return 1 if any(severity >= options.fail_on for severity in worst) else 0
+
+
+def site_map(site: Site) -> SiteMap:
+    """The pages, as the report names them."""
+    return SiteMap(
+        site.login.form.path,
+        site.register.form.path if site.register else None,
+        (site.logout.action or site.logout.path) if site.logout else None,
+        site.protected,
+    )
+
+
+def _chosen(options: AuditOptions) -> tuple[Check, ...]:
+    for slug in (*options.only, *options.skip):
+        find_check(slug)
+    return tuple(one for one in catalogue() if (not options.only or one.slug in options.only) and one.slug not in options.skip)
+
+
+def _run(process: TargetProcess, prepared: Prepared, chosen: tuple[Check, ...], options: AuditOptions, watch: Watcher) -> Gathered:
+    gathered = Gathered()
+    calls = [Call(run_check, (Job(one.slug, prepared, options.policy),), one.slug, options.check_limit) for one in chosen]
+    for answer in process.fork_all(calls, options.jobs or os.cpu_count() or 1):
+        slug = answer.ticket or ""
+        if isinstance(answer, Returned):
+            gathered.efforts[slug] = answer.value.effort
+        gathered.results[slug] = _result(find_check(slug), answer, options)
+        watch(slug, gathered.results[slug].outcome)
+    return gathered
+
+
+def _result(check: Check, answer: Returned | Raised | Died, options: AuditOptions) -> CheckResult:
+    blank = CheckResult(
+        check.slug, Outcome.ERRORED, check.severity, check.cwe, check.asvs, check.wstg,
+        title=check.promise, remedy=check.section("How to fix it in Flask"),
+    )
+    if isinstance(answer, Died):
+        return replace(blank, reason=f"the check's process was {answer.how}")
+    if isinstance(answer, Raised):
+        return replace(blank, reason=answer.trace or str(answer.error))
+    return _judged(blank, answer.value, options)
+
+
+def _judged(blank: CheckResult, ran: Ran, options: AuditOptions) -> CheckResult:
+    """Sort findings into those that stand, those that are accepted, and notes."""
+    hide = Redaction([*ran.secrets, *([options.wishes.password] if options.wishes.password else [])])
+    stamped = [hide.finding(_stamped(one, blank.severity)) for one in ran.verdict.findings]
+    today = datetime.now(UTC).date()
+    accepted = [one for one in stamped if any(word.covers(blank.check, one, today) for word in options.policy.acceptances)]
+    notes = [one for one in stamped if one.severity is Severity.INFO]
+    standing = [one for one in stamped if one not in notes and one not in accepted]
+    outcome = ran.verdict.outcome
+    if outcome is Outcome.FAILED and not standing:
+        outcome = Outcome.PASSED if ran.verdict.reason is None else Outcome.INCONCLUSIVE
+    return replace(
+        blank,
+        outcome=outcome,
+        severity=max((one.severity for one in standing if one.severity is not None), default=blank.severity),
+        findings=tuple(standing),
+        notes=tuple(one.message for one in notes),
+        accepted=tuple(f"{one.message} (accepted: {_reason(blank.check, options.policy)})" for one in accepted if one not in notes),
+        reason=hide.text(ran.verdict.reason) if ran.verdict.reason else None,
+        duration_s=ran.effort.total_s,
+    )
+
+
+def _stamped(found: Finding, severity: Severity) -> Finding:
+    return replace(found, severity=severity if found.severity is None else found.severity)
+
+
+def _reason(slug: str, policy: Policy) -> str:
+    return next(word.reason for word in policy.acceptances if word.check == slug)

@@ -1,0 +1,154 @@
+"""What runs in the target's process: discovery and controls once, then each check in a forked child."""
+
+import time
+import traceback
+from dataclasses import dataclass
+
+from authproof.checks import find_check
+from authproof.client import UserAgent, WsgiClient
+from authproof.errors import TargetError
+from authproof.findings import Finding, Inconclusive, NotApplicable, Outcome, Policy, Severity, Verdict
+from authproof.site import Account, AccountMaker, Discovery, Site, Wishes
+from authproof.site.steps import FormGone
+from authproof.target import facts
+from authproof.target.inside import Inside
+from authproof.visitor import Scene, Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What discovery learned and the controls proved; the accounts exist in the target's process from now on."""
+
+    site: Site
+    user: Account
+    other: Account | None
+    stack: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One check to run in a child of its own."""
+
+    slug: str
+    prepared: Prepared
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What it took: requests sent, hash calls made, what these would have cost, seconds in the app and in all."""
+
+    requests: int
+    hash_calls: int
+    hashing_floor_s: float
+    app_s: float
+    total_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One check's verdict and its effort; `secrets` are values of the target that no report may show."""
+
+    verdict: Verdict
+    effort: Effort
+    secrets: tuple[str, ...] = ()
+
+
+def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
+    """Discover the site, register the people that the checks use, and see that the controls hold.
+
+    Raises:
+        TargetError: there is no login that works, or the private page opens without one.
+    """
+    client = client_of(inside)
+    paths = [route.path for route in facts.routes(inside.app) if "GET" in route.methods]
+    discovery = Discovery(client, facts.base_url(inside.app), wishes, paths, inside.tell)
+    site = discovery.run()
+    people = AccountMaker("control")
+    user, other = _people(client, site, wishes, people)
+    inside.tell("positive controls: log in, see the private page, log out, be refused")
+    _controls(Scene(client, site, policy, people, user, other, inside))
+    return Prepared(site, user, other, facts.stack())
+
+
+def run_check(inside: Inside, job: Job) -> Ran:
+    """Tell one check's story; the one place in which an exception of a check is caught."""
+    start = time.perf_counter()
+    calls_before = len(inside.hashes.calls)
+    client = client_of(inside)
+    ready = job.prepared
+    scene = Scene(
+        client, ready.site, job.policy, AccountMaker(job.slug), ready.user, ready.other, inside
+    )
+    verdict = _verdict(job.slug, scene)
+    calls = inside.hashes.calls[calls_before:]
+    floor = sum(call.seconds for call in calls)
+    effort = Effort(client.sent, len(calls), floor, client.app_seconds, time.perf_counter() - start)
+    return Ran(verdict, effort, _secrets(inside))
+
+
+def client_of(inside: Inside) -> WsgiClient:
+    """The in-process client, which knows the view behind each address."""
+    assert inside.app is not None  # noqa: S101 - loaded before anything is called
+    finder = facts.ViewFinder(inside.app)
+    return WsgiClient(inside.app, finder.of)
+
+
+def _verdict(slug: str, scene: Scene) -> Verdict:
+    found: list[Finding] = []
+    try:
+        for one in find_check(slug).story(scene):
+            found.append(one)
+    except NotApplicable as reason:
+        return _ended(found, Outcome.NOT_APPLICABLE, str(reason))
+    except (Inconclusive, FormGone) as reason:
+        return _ended(found, Outcome.INCONCLUSIVE, str(reason))
+    except Exception as error:  # noqa: BLE001 - a crashed check is told, and the others go on
+        return Verdict(Outcome.ERRORED, tuple(found), "".join(traceback.format_exception(error)[-4:]))
+    return _ended(found, Outcome.PASSED, None)
+
+
+def _ended(found: list[Finding], otherwise: Outcome, reason: str | None) -> Verdict:
+    """A finding seen before the check had to stop is still a finding."""
+    broken = any(one.severity is None or one.severity > Severity.INFO for one in found)
+    return Verdict(Outcome.FAILED if broken else otherwise, tuple(found), reason)
+
+
+def _people(client: WsgiClient, site: Site, wishes: Wishes, people: AccountMaker) -> tuple[Account, Account | None]:
+    if site.register is None:
+        name = wishes.username or ""
+        return Account(name, name, wishes.password or ""), None
+    made = []
+    for _ in range(2):
+        account = people.account(password_length=site.register.password_length, special=site.register.special)
+        Visitor(UserAgent(client, site.base), site, account).register(account)
+        made.append(account)
+    return made[0], made[1]
+
+
+def _controls(scene: Scene) -> None:
+    """Register, log in, see the private page, log out, be refused (CATALOGUE, section 8, rule 1)."""
+    try:
+        alice = scene.signed_in()
+    except Inconclusive as reason:
+        raise _control_failed("log in with the right password", str(reason)) from None
+    if scene.visitor().is_logged_in():
+        raise _control_failed("open the private page without a login", "it opened")
+    if scene.site.logout is not None:
+        alice.log_out()
+        if alice.is_logged_in():
+            raise _control_failed("log out and open the private page", "it opened")
+
+
+def _control_failed(tried: str, seen: str) -> TargetError:
+    return TargetError(
+        "A positive control failed: nothing was audited", tried=f"to {tried}", seen=seen,
+        advice="name the pages with --login, --register, --logout and --protected, or a working account with --username and --password",
+    )
+
+
+def _secrets(inside: Inside) -> tuple[str, ...]:
+    """Values of the target's configuration that are secret by their key's name."""
+    words = ("SECRET", "PASSWORD", "TOKEN", "API_KEY", "SALT")
+    named = [value for key, value in inside.config.items() if any(word in key.upper() for word in words)]
+    return tuple(value if isinstance(value, str) else value.decode("latin-1") for value in named if isinstance(value, str | bytes) and len(value) >= 6)

@@ -1,0 +1,71 @@
+"""The commands."""
+
+import sys
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from authproof import __version__
+from authproof.audit import audit
+from authproof.checks import catalogue, find_check
+from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats
+from authproof.cli.progress import AuditProgress
+from authproof.cli.writing import write_reports
+from authproof.errors import AuthproofError
+
+
+class TitledErrors(click.Group):
+    """Every error of ours ends the process with its title, what was tried, seen and to do; never with a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except AuthproofError as error:
+            tell(error)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=TitledErrors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="authproof")
+def main() -> None:
+    """Which promises of a login hold and which are broken, with evidence that replays."""
+
+
+@main.command("audit")
+@audit_parameters
+def audit_command(**given: Any) -> None:  # noqa: ANN401 - click hands over every option by name
+    """Audit TARGET: package.module:attribute or path/to/file.py:attribute.
+
+    Exits with 0 if nothing at or above the threshold was found, 1 with findings, 2 for a wrong option or
+    configuration, 3 if nothing could be audited, 4 if a check errored.
+    """
+    settings = Settings(**given)
+    options, formats = audit_options(settings), output_formats(settings.formats)
+    console = Console(stderr=True)
+    with AuditProgress(console, options) as progress:
+        report, _ = audit(options, progress.watch)
+    write_reports(report, formats)
+    sys.exit(report.exit_code)
+
+
+@main.command("checks")
+@click.argument("slug", required=False)
+def checks_command(slug: str | None) -> None:
+    """List the checks, or explain one: what it promises, how it is tried, how to fix it."""
+    console = Console(highlight=False)
+    if slug:
+        console.print(Text(f"{slug}\n", style="bold"), Text(find_check(slug).page))
+        return
+    for one in catalogue():
+        console.print(Text.assemble((f"{one.slug:<36}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise), soft_wrap=True)
+
+
+def tell(error: AuthproofError) -> None:
+    """Print an error for a person, on standard error."""
+    console = Console(stderr=True, highlight=False)
+    console.print(Text(error.title, style="bold red"))
+    for label, text in (("tried", error.tried), ("seen", error.seen), ("do", error.advice)):
+        console.print(Text.assemble((f"  {label:<6}", "dim"), text), soft_wrap=True)

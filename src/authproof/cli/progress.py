@@ -1,0 +1,34 @@
+"""Progress of an audit on standard error: what is being tried now, how many checks are through."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from authproof.audit import AuditOptions
+from authproof.checks import catalogue
+from authproof.findings import Outcome
+
+
+class AuditProgress:
+    """A progress bar that goes away when it is done; silent where nobody looks."""
+
+    def __init__(self, console: Console, options: AuditOptions) -> None:
+        total = len([one for one in catalogue() if (not options.only or one.slug in options.only) and one.slug not in options.skip])
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._task = self._progress.add_task(f"loading {options.target.text}", total=total)
+
+    def __enter__(self) -> Self:
+        """Show the bar."""
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+    def watch(self, what: str, outcome: Outcome | None) -> None:
+        """Hear of a step, or of a check that has ended."""
+        self._progress.update(self._task, description=what, advance=0 if outcome is None else 1)

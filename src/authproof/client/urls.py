@@ -1,0 +1,52 @@
+"""Where a URL leads, decided by the WHATWG URL standard and never by string rules."""
+
+from urllib.parse import urlsplit
+
+import ada_url
+
+# Schemes that a browser follows out of a Location header (Fetch standard, HTTP-redirect fetch; ftp hands over).
+_NAVIGABLE = frozenset({"http:", "https:", "ftp:"})
+
+
+def where_leads(location: str, base: str) -> str | None:
+    """The absolute URL at which a browser arrives, or None if the reference is invalid.
+
+    Args:
+        location: the value of a Location header or link, as text.
+        base: the absolute URL of the page that sent it.
+    """
+    try:
+        return str(ada_url.URL(location, base=base).href)
+    except (ValueError, UnicodeError):
+        return None
+
+
+def origin(url: str) -> str | None:
+    """Scheme, host and port as one comparable text (WHATWG URL, section 4.7), or None if the URL is invalid."""
+    try:
+        parsed = ada_url.URL(url)
+    except (ValueError, UnicodeError):
+        return None
+    return f"{parsed.protocol}//{parsed.host}"
+
+
+def leaves_site(location: str, base: str) -> bool:
+    """Whether a browser that follows this reference navigates to another host.
+
+    A change between http and https of the same host name is no escape: sites upgrade their visitors so.
+    """
+    target = where_leads(location, base)
+    if target is None:
+        return False
+    arrived, started = ada_url.URL(target), ada_url.URL(base)
+    if arrived.protocol not in _NAVIGABLE:
+        return False
+    if arrived.hostname != started.hostname:
+        return True
+    return arrived.protocol == started.protocol and arrived.port != started.port
+
+
+def same_site_path(url: str) -> str:
+    """Path and query of an absolute URL, as a person would name the page."""
+    split = urlsplit(url)
+    return (split.path or "/") + (f"?{split.query}" if split.query else "")

@@ -1,0 +1,26 @@
+"""What an audit says: severity, finding, outcome, report, and the redaction that all of it goes through."""
+
+from authproof.findings.finding import Confidence, Evidence, Finding, finding, note
+from authproof.findings.outcome import Inconclusive, NotApplicable, Outcome, Verdict
+from authproof.findings.policy import Acceptance, Policy
+from authproof.findings.report import CheckResult, Report, SiteMap, TargetFacts
+from authproof.findings.severity import Severity
+
+__all__ = [
+    "Acceptance",
+    "CheckResult",
+    "Confidence",
+    "Evidence",
+    "Finding",
+    "Inconclusive",
+    "NotApplicable",
+    "Outcome",
+    "Policy",
+    "Report",
+    "Severity",
+    "SiteMap",
+    "TargetFacts",
+    "Verdict",
+    "finding",
+    "note",
+]

@@ -1,0 +1,65 @@
+"""Secrets leave a report once, here, before any reporter can look."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from authproof.exchange import Exchange, Headers
+from authproof.findings.finding import Evidence, Finding
+
+_HIDDEN = "[redacted]"
+_COOKIE_HEADERS = {"cookie", "set-cookie"}
+# Enough of a cookie's value to tell two apart, too little to use.
+_SHOWN = 8
+_COOKIE = re.compile(r"([^=;\s]+)=([^;]{9,})")
+
+
+class Redaction:
+    """Hides the given secrets wherever they stand, and the middle of every cookie."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._secrets = sorted({secret for secret in secrets if len(secret) >= 6}, key=lambda one: (-len(one), one))
+
+    def finding(self, found: Finding) -> Finding:
+        """The finding as a report may hold it."""
+        return replace(found, message=self.text(found.message), evidence=tuple(map(self.evidence, found.evidence)))
+
+    def evidence(self, piece: Evidence) -> Evidence:
+        """The evidence as a report may hold it."""
+        return Evidence(self.text(piece.note), self.exchange(piece.exchange) if piece.exchange else None)
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """Request and response with headers and bodies gone through."""
+        request, response = exchange.request, exchange.response
+        return replace(
+            exchange,
+            request=replace(request, url=self.text(request.url), headers=self._headers(request.headers), body=self._bytes(request.body)),
+            response=replace(response, headers=self._headers(response.headers), body=self._bytes(response.body)),
+            crash=self.text(exchange.crash) if exchange.crash else None,
+        )
+
+    def text(self, text: str) -> str:
+        """A text without the secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return text
+
+    def _bytes(self, body: bytes) -> bytes:
+        for secret in self._secrets:
+            body = body.replace(secret.encode(), _HIDDEN.encode())
+        return body
+
+    def _headers(self, headers: Headers) -> Headers:
+        return tuple((name, self.text(_shortened(value) if name.lower() in _COOKIE_HEADERS else value)) for name, value in headers)
+
+
+def _shortened(value: str) -> str:
+    """Cookie values cut down; attributes such as Expires and Path are kept."""
+    first, *rest = value.split(";")
+    plain = {"expires", "path", "domain", "max-age", "samesite"}
+    parts = [first, *rest]
+    return ";".join(part if part.partition("=")[0].strip().lower() in plain else _COOKIE.sub(_cut, part) for part in parts)
+
+
+def _cut(match: re.Match[str]) -> str:
+    return f"{match[1]}={match[2][:_SHOWN]}…({len(match[2])} characters)"

@@ -1,0 +1,62 @@
+"""All outcomes of one audit: sorted, redacted, complete; all that a reporter gets."""
+
+from dataclasses import dataclass
+
+from authproof.findings.finding import Finding
+from authproof.findings.outcome import Outcome
+from authproof.findings.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFacts:
+    """What was audited: `kind` is `wsgi` or `http`, `stack` pairs of package and version."""
+
+    kind: str
+    name: str
+    stack: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMap:
+    """The pages that discovery found, as paths; None where there is none."""
+
+    login: str | None = None
+    register: str | None = None
+    logout: str | None = None
+    protected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check's outcome with all that a reader needs beside it."""
+
+    check: str
+    outcome: Outcome
+    severity: Severity
+    cwe: tuple[int, ...] = ()
+    asvs: tuple[str, ...] = ()
+    wstg: tuple[str, ...] = ()
+    title: str = ""
+    remedy: str = ""
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    reason: str | None = None
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One audit, told once. `exit_code` follows DESIGN, section 4."""
+
+    version: str
+    target: TargetFacts
+    site: SiteMap
+    results: tuple[CheckResult, ...]
+    exit_code: int
+    duration_s: float
+    notes: tuple[str, ...] = ()
+
+    def count(self, outcome: Outcome) -> int:
+        """How many checks ended so."""
+        return sum(result.outcome is outcome for result in self.results)

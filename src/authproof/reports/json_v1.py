@@ -1,0 +1,100 @@
+"""The report as JSON, version 1: fields are added, never renamed (DESIGN, section 4)."""
+
+import base64
+import json
+from typing import Any
+
+from authproof.exchange import Exchange, Headers
+from authproof.findings import CheckResult, Evidence, Finding, Outcome, Report
+from authproof.reports.replay import replay_command
+
+# More of a body than this says nothing more about a login.
+_BODY_SHOWN = 4000
+
+
+def to_json(report: Report) -> str:
+    """The whole report as indented JSON with a newline at its end."""
+    return json.dumps(_report(report), indent=2, ensure_ascii=True) + "\n"
+
+
+def _report(report: Report) -> dict[str, Any]:
+    summary: dict[str, int] = {outcome.value: report.count(outcome) for outcome in Outcome}
+    return {
+        "schema": "authproof.report/1",
+        "version": report.version,
+        "target": {"kind": report.target.kind, "name": report.target.name, "stack": dict(report.target.stack)},
+        "site": {
+            "login": report.site.login,
+            "register": report.site.register,
+            "logout": report.site.logout,
+            "protected": list(report.site.protected),
+        },
+        "summary": summary | {"exit": report.exit_code},
+        "duration_s": round(report.duration_s, 3),
+        "notes": list(report.notes),
+        "checks": [_check(report, result) for result in report.results],
+    }
+
+
+def _check(report: Report, result: CheckResult) -> dict[str, Any]:
+    causes = [found.cause for found in result.findings if found.cause]
+    return {
+        "check": result.check,
+        "outcome": result.outcome.value,
+        "severity": result.severity.word,
+        "title": result.title,
+        "cwe": list(result.cwe),
+        "asvs": list(result.asvs),
+        "wstg": list(result.wstg),
+        "cause": causes[0] if causes else None,
+        "reason": result.reason,
+        "notes": list(result.notes),
+        "accepted": list(result.accepted),
+        "remedy": result.remedy,
+        "duration_s": round(result.duration_s, 3),
+        "findings": [_finding(report, result, found) for found in result.findings],
+    }
+
+
+def _finding(report: Report, result: CheckResult, found: Finding) -> dict[str, Any]:
+    return {
+        "message": found.message,
+        "severity": found.severity.word if found.severity is not None else result.severity.word,
+        "confidence": found.confidence.value,
+        "cause": found.cause,
+        "location": {"file": found.location.file, "line": found.location.line} if found.location else None,
+        "evidence": [_evidence(piece) for piece in found.evidence],
+        "replay": replay_command(report, result.check),
+    }
+
+
+def _evidence(piece: Evidence) -> dict[str, Any]:
+    exchange = piece.exchange
+    return {"note": piece.note, "request": _request(exchange), "response": _response(exchange)}
+
+
+def _request(exchange: Exchange | None) -> dict[str, Any] | None:
+    if exchange is None:
+        return None
+    request = exchange.request
+    return {"method": request.method, "url": request.url, "headers": _pairs(request.headers), **_body(request.body)}
+
+
+def _response(exchange: Exchange | None) -> dict[str, Any] | None:
+    if exchange is None:
+        return None
+    response = exchange.response
+    return {"status": response.status, "headers": _pairs(response.headers), **_body(response.body), "crash": exchange.crash}
+
+
+def _pairs(headers: Headers) -> list[list[str]]:
+    return [[name, value] for name, value in headers]
+
+
+def _body(body: bytes) -> dict[str, str]:
+    """Text where it is text, base64 where it is not; cut where it is long."""
+    shown = body[:_BODY_SHOWN]
+    try:
+        return {"body": shown.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"body_base64": base64.b64encode(shown).decode("ascii")}

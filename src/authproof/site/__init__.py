@@ -1,0 +1,11 @@
+"""What we learn of the target's pages: forms, login, registration, logout, private pages."""
+
+from authproof.site.accounts import Account, AccountMaker
+from authproof.site.discovery import Discovery, Wishes
+from authproof.site.html import Form, Page, read_page
+from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
+
+__all__ = [
+    "Account", "AccountMaker", "Discovery", "Form", "FormRecipe", "LoginRecipe", "LogoutRecipe", "Page", "RegisterRecipe", "Site",
+    "Wishes", "Witness", "read_page",
+]

@@ -1,0 +1,48 @@
+"""Made-up people: names that nobody else has, so that seeing one on a page proves whose page it is."""
+
+import random
+import string
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who a visitor claims to be. `username` is also the marker that is looked for in pages."""
+
+    username: str
+    email: str
+    password: str
+
+    def with_password(self, password: str) -> "Account":
+        """The same person with another password."""
+        return replace(self, password=password)
+
+    def named(self, username: str) -> "Account":
+        """Another person: this name with an address of its own, the same password."""
+        return replace(self, username=username)
+
+    def identity(self, kind: str) -> str:
+        """What is typed into the login form: `username` or `email`."""
+        return self.email if kind == "email" else self.username
+
+
+class AccountMaker:
+    """Makes accounts from a seed: the same seed, the same people in the same order."""
+
+    def __init__(self, seed: str) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - unique names are needed, not secret ones  # nosec B311
+
+    def account(self, *, password_length: int = 20, special: bool = True) -> Account:
+        """Somebody new. `special` puts punctuation into the password, for apps with composition rules."""
+        name = self.letters(12)
+        return Account(name, f"{name}@example.com", self.password(password_length, special=special))
+
+    def letters(self, count: int) -> str:
+        """Random lower-case letters."""
+        return "".join(self._random.choices(string.ascii_lowercase, k=count))
+
+    def password(self, length: int = 20, *, special: bool = True) -> str:
+        """A random password with letters of both cases and digits; its first part satisfies composition rules."""
+        start = ("-" if special else "x") + ("!" if special else "Y") + self._random.choice("23456789")
+        rest = self._random.choices(string.ascii_letters + string.digits, k=max(0, length - 5))
+        return ("Q" + self._random.choice(string.ascii_lowercase) + start + "".join(rest))[:length]

@@ -1,0 +1,59 @@
+"""Walk through the pages of the target, as far as links lead, within a bound."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from authproof.client.agent import UserAgent
+from authproof.client.urls import leaves_site, same_site_path, where_leads
+from authproof.exchange import Exchange
+from authproof.site.html import read_page
+from authproof.site.words import suggests
+
+MOST_PAGES = 60
+# Where a login may live that nothing links to: the field's common addresses, tried after links and the URL map.
+GUESSES = (
+    "/login", "/signin", "/auth/login", "/users/login", "/user/login", "/account/login", "/accounts/login", "/accounts/login/", "/login/", "/admin/",
+    "/register", "/signup", "/auth/register", "/users/register", "/account/register", "/register/",
+    "/logout", "/auth/logout", "/dashboard", "/profile", "/account", "/home", "/me",
+)
+
+
+def crawl(agent: UserAgent, starts: Iterable[str], *, limit: int = MOST_PAGES) -> dict[str, Exchange]:
+    """Visit the paths and what they link to; returns each path's first answer, redirects not followed.
+
+    A redirect's target is visited like a link. What may sign out or delete something comes last.
+    """
+    waiting, seen = list(dict.fromkeys(starts)), {}
+    while waiting and len(seen) < limit:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        exchange = agent.get(path, follow=False)
+        seen[path] = exchange
+        waiting += [one for one in next_paths(exchange) if one not in seen and one not in waiting]
+        waiting.sort(key=is_risky)
+    return seen
+
+
+def next_paths(exchange: Exchange) -> list[str]:
+    """Same-site paths that a page leads to: its redirect, its links, the actions of its GET forms."""
+    page, url = read_page(exchange), exchange.request.url
+    urls = [link.url for link in page.links]
+    if exchange.response.is_redirect:
+        location = exchange.response.header("Location")
+        urls.insert(0, where_leads(location, url) or "")
+    if page.refresh:
+        urls.insert(0, where_leads(page.refresh, url) or "")
+    return list(dict.fromkeys(same_site_path(one) for one in urls if one and not leaves_site(one, url)))
+
+
+def is_risky(path: str) -> bool:
+    """Whether opening this may end the session or destroy something."""
+    return suggests("logout", path) or suggests("harm", path)
+
+
+def query_of(path: str) -> str:
+    """The query of a path."""
+    return urlsplit(path).query
+
+

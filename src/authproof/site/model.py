@@ -1,0 +1,84 @@
+"""What we learned of the target's pages."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecipe:
+    """How to find a form again on a fresh copy of its page: the page's path, the names to fill in, where it posts to."""
+
+    path: str
+    shape: tuple[str, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRecipe:
+    """The login form, the control for each thing typed, and what the identity is (`username` or `email`)."""
+
+    form: FormRecipe
+    identity_field: str
+    password_field: str
+    remember_field: str | None = None
+    identity: str = "username"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRecipe:
+    """The registration form: `roles` pairs each control's name with what a person types there.
+
+    Roles are `username`, `email`, `password`, `tick` and, for all that only has to be filled, `=value`.
+    """
+
+    form: FormRecipe
+    roles: tuple[tuple[str, str], ...]
+    password_length: int = 20
+    special: bool = True
+
+    def fields_for(self, role: str) -> tuple[str, ...]:
+        """Names of the controls with that role."""
+        return tuple(name for name, given in self.roles if given == role)
+
+
+@dataclass(frozen=True, slots=True)
+class LogoutRecipe:
+    """The way out: a link (`form` None), or a bare form found on the page at `path`, known by its action's path."""
+
+    path: str
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A page that looks different to whoever is signed in.
+
+    `guarded`: an anonymous visitor does not get it. `marked`: it shows the signed-in user's name. `arrives` is the
+    path on which a signed-in visitor ends; `refused_with` are the shapes of the forms that an anonymous visitor gets
+    on that same path, None where that visitor ends elsewhere or with an error.
+    """
+
+    path: str
+    guarded: bool
+    marked: bool
+    arrives: str = ""
+    refused_with: tuple[tuple[str, ...], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a visitor and a check need to know of the target's pages."""
+
+    base: str
+    login: LoginRecipe
+    register: RegisterRecipe | None
+    logout: LogoutRecipe | None
+    witnesses: tuple[Witness, ...]
+    signed_in_after_register: bool = False
+    next_parameters: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = field(default=())
+
+    @property
+    def protected(self) -> tuple[str, ...]:
+        """Paths of the pages that refuse an anonymous visitor."""
+        return tuple(witness.path for witness in self.witnesses if witness.guarded)

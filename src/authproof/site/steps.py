@@ -1,0 +1,142 @@
+"""Single steps on forms, as a person takes them: open the page, fill in, press the button."""
+
+from urllib.parse import urlencode, urlsplit
+
+from authproof.client.agent import CrossSite, Fields, UserAgent
+from authproof.client.urls import same_site_path
+from authproof.exchange import Exchange, Headers
+from authproof.site.accounts import Account
+from authproof.site.html import Form, read_page
+from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Witness
+
+
+class FormGone(Exception):  # noqa: N818 - a fact about the page that the caller decides on
+    """The form is not on the page any more: somebody signed in is sent on, or somebody throttled is told so."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__(f"no such form on {exchange.request.path} (status {exchange.response.status})")
+        self.exchange = exchange
+
+
+def find_form(exchange: Exchange, recipe: FormRecipe) -> Form:
+    """The form of that shape on a page.
+
+    Raises:
+        FormGone: the page has none.
+    """
+    alike = [form for form in read_page(exchange).forms if form.shape == recipe.shape]
+    exact = [form for form in alike if urlsplit(form.action).path == recipe.action]
+    for form in exact or alike:
+        return form
+    raise FormGone(exchange)
+
+
+def filled(form: Form, values: dict[str, str | None]) -> Fields:
+    """The pairs that a browser sends: given values, else what the page had; None leaves a control out.
+
+    Boxes that were not ticked are left out, a `values` entry ticks them.
+    """
+    pairs: Fields = []
+    for field in form.fields:
+        given = values.get(field.name, "") if field.name in values else field.value
+        ticked = field.name in values or field.checked
+        if given is None or (field.kind in {"checkbox", "radio"} and not ticked):
+            continue
+        if field.kind == "radio" and any(name == field.name for name, _ in pairs):
+            continue
+        pairs.append((field.name, (field.value or "on") if field.kind == "checkbox" else given))
+    return pairs + list(form.buttons[:1])
+
+
+def submit(
+    agent: UserAgent, form: Form, pairs: Fields, *, headers: Headers = (), follow: bool = True, site: CrossSite = CrossSite.NO
+) -> Exchange:
+    """Press the button."""
+    if form.method == "post":
+        return agent.post(form.action, pairs, headers=headers, follow=follow, site=site)
+    url = form.action.partition("?")[0] + "?" + urlencode(pairs)
+    return agent.get(url, headers=headers, follow=follow, site=site)
+
+
+def log_in(
+    agent: UserAgent, recipe: LoginRecipe, account: Account, *, remember: bool = False, query: str = "", follow: bool = True
+) -> Exchange:
+    """Open the login page (with `query` behind its address), fill in and submit.
+
+    Raises:
+        FormGone: the page shows no login form.
+    """
+    page = agent.get(with_query(recipe.form.path, query))
+    form = find_form(page, recipe.form)
+    return submit(agent, form, filled(form, login_values(recipe, account, remember=remember)), follow=follow)
+
+
+def login_values(recipe: LoginRecipe, account: Account, *, remember: bool = False) -> dict[str, str | None]:
+    """What is typed into the login form."""
+    values: dict[str, str | None] = {
+        recipe.identity_field: account.identity(recipe.identity),
+        recipe.password_field: account.password,
+    }
+    if recipe.remember_field and remember:
+        values[recipe.remember_field] = "on"
+    return values
+
+
+def register(agent: UserAgent, recipe: RegisterRecipe, account: Account, *, query: str = "") -> Exchange:
+    """Open the registration page, fill in and submit; whether it worked is seen by logging in.
+
+    Raises:
+        FormGone: the page shows no registration form.
+    """
+    form = find_form(agent.get(with_query(recipe.form.path, query)), recipe.form)
+    return submit(agent, form, filled(form, register_values(recipe, account)))
+
+
+def register_values(recipe: RegisterRecipe, account: Account) -> dict[str, str | None]:
+    """What is typed into the registration form."""
+    typed = {"username": account.username, "email": account.email, "password": account.password, "tick": "on"}
+    return {name: role[1:] if role.startswith("=") else typed[role] for name, role in recipe.roles}
+
+
+def log_out(agent: UserAgent, recipe: LogoutRecipe) -> Exchange:
+    """Take the way out: follow the link, or press the button.
+
+    Raises:
+        FormGone: the button is not there.
+    """
+    page = agent.get(recipe.path)
+    if recipe.action is None:
+        return page
+    for form in read_page(page).forms:
+        if form.is_bare and urlsplit(form.action).path == recipe.action:
+            return submit(agent, form, filled(form, {}))
+    raise FormGone(page)
+
+
+def shows_signed_in(exchange: Exchange, witness: Witness, account: Account) -> bool:
+    """Whether this answer to a visit of the witness page is what a signed-in person gets."""
+    if not 200 <= exchange.response.status < 300:
+        return False
+    if witness.marked:
+        return account.username in exchange.response.text
+    if path_of(exchange) != witness.arrives:
+        return False
+    return witness.refused_with is None or form_shapes(exchange) != witness.refused_with
+
+
+def path_of(exchange: Exchange) -> str:
+    """The path on which a visit ended, without its query."""
+    return same_site_path(exchange.request.url).partition("?")[0]
+
+
+def form_shapes(exchange: Exchange) -> tuple[tuple[str, ...], ...]:
+    """The shapes of a page's forms, in their order."""
+    return tuple(form.shape for form in read_page(exchange).forms)
+
+
+def with_query(path: str, query: str) -> str:
+    """A path with one more piece of query."""
+    if not query:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{query}"
+

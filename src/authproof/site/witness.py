@@ -1,0 +1,44 @@
+"""Pages that tell who is signed in: found by looking with two browsers, one in and one out."""
+
+from authproof.client.agent import UserAgent
+from authproof.exchange import Exchange
+from authproof.site.accounts import Account
+from authproof.site.html import read_page
+from authproof.site.model import Witness
+from authproof.site.steps import form_shapes, path_of
+
+
+def witnesses(inside: UserAgent, outside: UserAgent, account: Account, paths: list[str], *, enough: int) -> tuple[Witness, ...]:
+    """The pages among `paths` that differ for the browser that is signed in as `account`."""
+    # One-time messages ("welcome back") show on the first page and would pass for a difference of the page itself.
+    for agent in (inside, outside):
+        for path in paths[:2]:
+            agent.get(path)
+    found: list[Witness] = []
+    for path in paths:
+        if len(found) == enough:
+            break
+        if witness := compare(path, inside.get(path), outside.get(path), account):
+            found.append(witness)
+    return tuple(found)
+
+
+def compare(path: str, seen_inside: Exchange, seen_outside: Exchange, account: Account) -> Witness | None:
+    """Judge one page from the two answers to it; None where they do not tell who is in."""
+    arrives = path_of(seen_inside)
+    if not 200 <= seen_inside.response.status < 300 or arrives != path.partition("?")[0]:
+        return None
+    marked = account.username in seen_inside.response.text and account.username not in seen_outside.response.text
+    in_place = _refuses_in_place(seen_inside, seen_outside)
+    turned_away = not 200 <= seen_outside.response.status < 300 or path_of(seen_outside) != arrives
+    guarded = turned_away or in_place
+    if not (guarded or marked):
+        return None
+    return Witness(path, guarded, marked, arrives, form_shapes(seen_outside) if in_place else None)
+
+
+def _refuses_in_place(seen_inside: Exchange, seen_outside: Exchange) -> bool:
+    """Whether the page shows a login form where the one who is in sees none."""
+    asks = [form for form in read_page(seen_outside).forms if len(form.passwords) == 1]
+    shapes = form_shapes(seen_inside)
+    return any(form.shape not in shapes for form in asks)

@@ -1,0 +1,102 @@
+"""What the loaded app tells of itself: versions, base address, configuration, routes, and where views stand."""
+
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from authproof.exchange import CodeLocation
+
+_STACK = ("flask", "werkzeug", "flask-login", "flask-wtf", "sqlalchemy", "django", "bottle", "pyramid")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One rule of the URL map: its path if it takes no argument, the endpoint's name and its methods."""
+
+    path: str
+    endpoint: str
+    methods: tuple[str, ...]
+
+
+def stack() -> tuple[tuple[str, str], ...]:
+    """Versions of Python and of the packages that decide how a login behaves, those that are loaded."""
+    loaded = [name for name in _STACK if name.replace("-", "_") in sys.modules]
+    return (("python", ".".join(map(str, sys.version_info[:3]))), *((name, _version(name)) for name in loaded))
+
+
+def config_of(app: object) -> Mapping[str, Any]:
+    """A Flask app's configuration as the factory produced it; empty for other apps."""
+    config = getattr(app, "config", None)
+    return dict(config) if isinstance(config, Mapping) else {}
+
+
+def base_url(app: object) -> str:
+    """Where the target believes to be served: SERVER_NAME where it has one, else the plain loopback name."""
+    config = config_of(app)
+    name = config.get("SERVER_NAME") or "localhost"
+    return f"{config.get('PREFERRED_URL_SCHEME') or 'http'}://{name}{(config.get('APPLICATION_ROOT') or '/').rstrip('/')}"
+
+
+def routes(app: object) -> tuple[Route, ...]:
+    """The rules of a Flask app that a plain GET or POST can reach without arguments, in the map's order."""
+    url_map = getattr(app, "url_map", None)
+    rules = url_map.iter_rules() if url_map is not None else ()
+    return tuple(
+        Route(str(rule), str(rule.endpoint), tuple(sorted(rule.methods or ())))
+        for rule in rules
+        if not rule.arguments and not str(rule.endpoint).endswith("static")
+    )
+
+
+def view_location(app: Any, endpoint: str | None) -> CodeLocation | None:  # noqa: ANN401 - any framework's app
+    """File and line of the function behind an endpoint, decorators looked through."""
+    view = getattr(app, "view_functions", {}).get(endpoint)
+    if view is None:
+        return None
+    view = inspect.unwrap(getattr(view, "view_class", view))
+    try:
+        return CodeLocation(inspect.getsourcefile(view) or "?", inspect.getsourcelines(view)[1])
+    except (OSError, TypeError):
+        return None
+
+
+class ViewFinder:
+    """Tells which view answers a request, by the app's own URL map; remembers where each view stands."""
+
+    def __init__(self, app: object) -> None:
+        self._app = app
+        self._known: dict[str, CodeLocation | None] = {}
+
+    def of(self, environ: dict[str, Any]) -> CodeLocation | None:
+        """Where the view for this WSGI environ stands, None where no rule fits."""
+        url_map = getattr(self._app, "url_map", None)
+        if url_map is None:
+            return None
+        try:
+            endpoint = str(url_map.bind_to_environ(environ).match()[0])
+        except Exception:  # noqa: BLE001 - no route, a redirect, a hostile Host header: no view answered
+            return None
+        if endpoint not in self._known:
+            self._known[endpoint] = view_location(self._app, endpoint)
+        return self._known[endpoint]
+
+
+def own_source(root: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of every loaded module that lies under a folder and is not an installed package."""
+    for name, module in sorted(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if not file or "site-packages" in file or not Path(file).is_relative_to(root):
+            continue
+        if Path(file).suffix == ".py" and not name.startswith("authproof"):
+            yield file, Path(file).read_text(encoding="utf-8", errors="replace")
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"

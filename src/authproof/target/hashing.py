@@ -1,0 +1,114 @@
+"""Password hashing in the target: every call is counted, equal calls are computed once.
+
+A password hash is a pure function of its arguments, so remembering its answers changes nothing but the time: 200
+logins cost what one costs. Timing oracles become exact: the number and the cost of calls is the work that was done.
+"""
+
+import importlib
+import importlib.util
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+# Functions of (secret, salt, parameters) and the package that must be there for them.
+_FUNCTIONS = (
+    ("hashlib", "scrypt"),
+    ("hashlib", "pbkdf2_hmac"),
+    ("argon2.low_level", "hash_secret"),
+    ("argon2.low_level", "verify_secret"),
+    ("bcrypt", "hashpw"),
+    ("bcrypt", "checkpw"),
+    ("bcrypt", "kdf"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HashCall:
+    """One call of a password hash: its function, what decides its cost, and the seconds the real work took."""
+
+    scheme: str
+    cost: str
+    seconds: float
+
+
+class HashLedger:
+    """Counts the target's hash calls and remembers their answers. `real` computes each one anew."""
+
+    def __init__(self, *, real: bool = False) -> None:
+        self.real = real
+        self.calls: list[HashCall] = []
+        self._answers: dict[object, tuple[bool, Any, float]] = {}
+
+    def install(self) -> None:
+        """Wrap the hash functions that this environment has, wherever they were already imported by name."""
+        for module_name, function_name in _FUNCTIONS:
+            if module := _module_if_present(module_name):
+                original = getattr(module, function_name)
+                _replace_everywhere(original, self._counting(f"{module_name}.{function_name}", original))
+
+    @property
+    def floor_s(self) -> float:
+        """What all counted calls would have cost without the memory, in seconds of this machine."""
+        return sum(call.seconds for call in self.calls)
+
+    def _counting(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passes through what the library takes
+            key = (name, _frozen(args), _frozen(sorted(kwargs.items())))
+            if self.real or key not in self._answers:
+                self._answers[key] = _timed(original, args, kwargs)
+            fine, answer, seconds = self._answers[key]
+            self.calls.append(HashCall(name, _cost(name, args, kwargs), seconds))
+            if fine:
+                return answer
+            raise answer.with_traceback(None)
+
+        counted.__name__ = original.__name__
+        counted.__wrapped__ = original  # type: ignore[attr-defined]
+        return counted
+
+
+def _timed(original: Callable[..., Any], args: Any, kwargs: Any) -> tuple[bool, Any, float]:  # noqa: ANN401
+    """Run the real function: whether it returned, what it returned or raised, and how long it took."""
+    start = time.perf_counter()
+    try:
+        answer, fine = original(*args, **kwargs), True
+    except Exception as error:  # noqa: BLE001 - a refusal is an answer too, remembered and raised again
+        answer, fine = error, False
+    return fine, answer, time.perf_counter() - start
+
+
+def _cost(name: str, args: Any, kwargs: Any) -> str:  # noqa: ANN401
+    """What decides the cost of the call: every small number and short word, but neither secret nor salt."""
+    if name in {"bcrypt.hashpw", "bcrypt.checkpw", "argon2.low_level.verify_secret"}:
+        stored = next((_text(value) for value in args if _text(value).startswith("$")), "")
+        return "$".join(stored.split("$")[:4 if "argon2" in stored else 3])
+    plain = [value for value in args if isinstance(value, int)]
+    named = [f"{key}={value}" for key, value in sorted(kwargs.items()) if isinstance(value, int)]
+    return ",".join([*map(str, plain), *named])
+
+
+def _text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _frozen(value: object) -> object:
+    """A hashable copy of an argument."""
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(item) for item in value)
+    return bytes(value) if isinstance(value, bytearray | memoryview) else value
+
+
+def _module_if_present(name: str) -> ModuleType | None:
+    package = name.partition(".")[0]
+    return importlib.import_module(name) if importlib.util.find_spec(package) else None
+
+
+def _replace_everywhere(original: object, replacement: object) -> None:
+    """Rebind the function in every loaded module: `from argon2.low_level import verify_secret` copies the name."""
+    for module in list(sys.modules.values()):
+        names = [name for name, value in list(vars(module).items()) if value is original]
+        for name in names:
+            setattr(module, name, replacement)

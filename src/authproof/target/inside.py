@@ -1,0 +1,46 @@
+"""The in-process view of the target: what a check can see and move besides the pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from authproof.target import facts
+from authproof.target.clock import Clock
+from authproof.target.files import FileWatch
+from authproof.target.hashing import HashLedger
+from authproof.target.loading import WsgiApp
+from authproof.target.mail import Mailbox
+from authproof.target.network import NetworkGuard
+from authproof.target.output import Output
+from authproof.target.sqlite import Databases
+
+
+@dataclass(slots=True)
+class Inside:
+    """Guards and instruments around the loaded app, in the process that runs it."""
+
+    hashes: HashLedger
+    databases: Databases
+    output: Output
+    mailbox: Mailbox
+    network: NetworkGuard
+    files: FileWatch
+    clock: Clock
+    app: WsgiApp | None = None
+    tell: Callable[[str], None] = field(default=lambda _text: None)
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The app's configuration as it is, never changed by an audit."""
+        return dict(facts.config_of(self.app))
+
+
+def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
+    """Put every guard in place; to be called before the target is imported."""
+    inside = Inside(
+        HashLedger(real=real_hashing), Databases(folder), Output(folder), Mailbox(), NetworkGuard(), FileWatch(folder), Clock()
+    )
+    for guard in (inside.hashes, inside.databases, inside.output, inside.mailbox, inside.network, inside.files):
+        guard.install()
+    return inside

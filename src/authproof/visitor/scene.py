@@ -1,0 +1,112 @@
+"""What a check gets: people, the site, the policy, and the inside of the target where there is one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from authproof.client.agent import Client, UserAgent
+from authproof.client.jar import CookieJar
+from authproof.findings import Inconclusive, NotApplicable, Policy
+from authproof.site.accounts import Account, AccountMaker
+from authproof.site.model import RegisterRecipe, Site
+from authproof.site.steps import FormGone
+from authproof.target.inside import Inside
+from authproof.visitor.visitor import Visitor
+
+# Most locks end within the hour (WSTG-ATHN-03: 5 to 30 minutes).
+_LOCK_ENDS_S = 3600
+
+
+@dataclass(slots=True)
+class Scene:
+    """The stage of one check.
+
+    `user` is a registered account that can log in, `other` a second one where the site lets people register.
+    `inside` is None when the target is only a URL.
+    """
+
+    client: Client
+    site: Site
+    policy: Policy
+    people: AccountMaker
+    user: Account
+    other: Account | None = None
+    inside: Inside | None = None
+    tell: Callable[[str], None] = lambda _text: None
+
+    def visitor(self, cookies: CookieJar | None = None, *, account: Account | None = None, address: str = "127.0.0.1") -> Visitor:
+        """Somebody with a fresh browser, or with these cookies in it.
+
+        All come from one address with one browser unless told otherwise: a session that is bound to its address is
+        no reason to pass a replay check (CATALOGUE, F6).
+        """
+        return Visitor(UserAgent(self.client, self.site.base, cookies, address), self.site, account or self.user)
+
+    def signed_in(self, account: Account | None = None, *, remember: bool = False, address: str = "127.0.0.1") -> Visitor:
+        """Somebody who is in.
+
+        Raises:
+            Inconclusive: the right password was refused, also after an hour; says what was seen.
+        """
+        visitor = self.visitor(account=account, address=address)
+        if visitor.try_log_in(remember=remember) or (self.wait_out_lock() and visitor.try_log_in(remember=remember)):
+            return visitor
+        seen = visitor.last_exchange
+        raise Inconclusive(f"{visitor.account.username} could not log in: {seen.request.path} answered {seen.response.status}")
+
+    def new_user(self, *, password: str | None = None, account: Account | None = None) -> Account:
+        """Register somebody new, with a password of the check's choice if given; proved by a login.
+
+        Raises:
+            NotApplicable: the site has no registration.
+            Inconclusive: the new account cannot log in.
+        """
+        recipe = self.need_registration()
+        made = account or self.people.account(password_length=recipe.password_length, special=recipe.special)
+        made = made.with_password(password) if password is not None else made
+        if self.registers(made) or (self.wait_out_lock() and self.registers(made)):
+            return made
+        raise Inconclusive("a new account could be registered, but not logged in" if password is None else "the account was refused")
+
+    def registers(self, account: Account) -> bool:
+        """Whether this account can be registered: the form is sent, and a fresh browser can log in with it."""
+        try:
+            self.visitor(account=account).register(account)
+        except FormGone:
+            return False
+        return self.visitor(account=account).try_log_in()
+
+    def wait_out_lock(self) -> bool:
+        """Let an hour pass, so that throttles and locks end; False where the clock cannot be moved."""
+        if self.inside is None:
+            return False
+        self.inside.clock.advance(_LOCK_ENDS_S)
+        return True
+
+    def need_registration(self) -> RegisterRecipe:
+        """The registration recipe.
+
+        Raises:
+            NotApplicable: there is none.
+        """
+        if self.site.register is None:
+            raise NotApplicable("no registration was found, looked for a form that makes accounts")
+        return self.site.register
+
+    def need_logout(self) -> None:
+        """Make sure that there is a way out.
+
+        Raises:
+            NotApplicable: there is none.
+        """
+        if self.site.logout is None:
+            raise NotApplicable("no logout was found, looked for a link or button that ends the session")
+
+    def need_inside(self) -> Inside:
+        """The target's inside.
+
+        Raises:
+            NotApplicable: the target runs elsewhere.
+        """
+        if self.inside is None:
+            raise NotApplicable("needs the app in this process; the target is a URL")
+        return self.inside

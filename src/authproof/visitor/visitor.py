@@ -1,0 +1,107 @@
+"""A person with a fresh browser: registers, logs in, visits, logs out, closes the browser, steals a cookie."""
+
+from authproof.client.agent import CrossSite, UserAgent
+from authproof.client.jar import CookieJar
+from authproof.exchange import Exchange
+from authproof.site import steps
+from authproof.site.accounts import Account
+from authproof.site.html import Form
+from authproof.site.model import Site, Witness
+from authproof.site.steps import FormGone
+
+
+class Visitor:
+    """Acts on a site as a person does. `account` is who this person last claimed to be."""
+
+    def __init__(self, agent: UserAgent, site: Site, account: Account) -> None:
+        self.agent, self.site, self.account = agent, site, account
+        self.proof: Exchange | None = None
+
+    @property
+    def cookies(self) -> CookieJar:
+        """This browser's cookies; `.copy()` is what a thief takes along."""
+        return self.agent.jar
+
+    @property
+    def last_exchange(self) -> Exchange:
+        """The latest request and its response."""
+        return self.agent.history[-1]
+
+    @property
+    def history(self) -> list[Exchange]:
+        """Every exchange of this browser, the oldest first."""
+        return self.agent.history
+
+    def register(self, account: Account, *, query: str = "") -> Exchange:
+        """Fill in the registration form and send it; whether it made an account is seen by logging in.
+
+        Raises:
+            FormGone: the page shows no registration form.
+        """
+        self.account = account
+        assert self.site.register is not None  # noqa: S101 - checks ask `scene.new_user`, which looks first
+        return steps.register(self.agent, self.site.register, account, query=query)
+
+    def log_in(self, account: Account | None = None, *, remember: bool = False, query: str = "", follow: bool = True) -> Exchange:
+        """Open the login page (with `query` behind its address), fill in and submit; returns the last exchange.
+
+        Raises:
+            FormGone: the page shows no login form.
+        """
+        self.account = account or self.account
+        return steps.log_in(self.agent, self.site.login, self.account, remember=remember, query=query, follow=follow)
+
+    def try_log_in(self, account: Account | None = None, *, remember: bool = False) -> bool:
+        """Log in and look whether that worked; a missing form counts as a refusal."""
+        try:
+            self.log_in(account, remember=remember)
+        except FormGone:
+            return False
+        return self.is_logged_in()
+
+    def login_form(self, query: str = "") -> Form:
+        """Open the login page and read its form, to be submitted in a way of one's own.
+
+        Raises:
+            FormGone: the page shows no login form.
+        """
+        page = self.agent.get(steps.with_query(self.site.login.form.path, query))
+        return steps.find_form(page, self.site.login.form)
+
+    def submit(
+        self, form: Form, values: dict[str, str | None], *, follow: bool = True, site: CrossSite = CrossSite.NO
+    ) -> Exchange:
+        """Submit a form with these values over what the page had in it; None leaves a control out."""
+        return steps.submit(self.agent, form, steps.filled(form, values), follow=follow, site=site)
+
+    def visit(self, path: str, *, follow: bool = True, site: CrossSite = CrossSite.NO) -> Exchange:
+        """Open a page."""
+        return self.agent.get(path, follow=follow, site=site)
+
+    def log_out(self) -> Exchange:
+        """Take the site's way out.
+
+        Raises:
+            FormGone: its button is not there.
+        """
+        assert self.site.logout is not None  # noqa: S101 - checks ask `scene.need_logout` first
+        return steps.log_out(self.agent, self.site.logout)
+
+    def is_logged_in(self, account: Account | None = None) -> bool:
+        """Whether a private page opens; `proof` then holds the exchange that shows it.
+
+        Decided by pages that were seen to differ for anonymous visitors, never by a status or a word.
+        """
+        for witness in self.site.witnesses[:2]:
+            if self.sees(witness, account):
+                return True
+        return False
+
+    def sees(self, witness: Witness, account: Account | None = None) -> bool:
+        """Whether that page shows itself as it does to the account's owner."""
+        self.proof = self.agent.get(witness.path)
+        return steps.shows_signed_in(self.proof, witness, account or self.account)
+
+    def restart_browser(self) -> None:
+        """Close the browser and open it again: session cookies are gone, persistent ones stay."""
+        self.agent.jar = self.agent.jar.after_restart()

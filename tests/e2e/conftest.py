@@ -1,0 +1,107 @@
+"""A served reference app and a real Chromium for each test; a failure leaves a screenshot behind."""
+
+import re
+import threading
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+from werkzeug.serving import make_server
+
+from app import create_app
+from tests.e2e import chromium
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+FAILED = pytest.StashKey[bool]()
+PATIENCE = 10_000  # milliseconds: pages come in a tenth of a second, but CI may be busy
+DESK = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """Playwright's driver, one for the whole run."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def launch(playwright: Playwright):
+    """What every start of Chromium is given."""
+    return {
+        "executable_path": chromium.demand(playwright.chromium.executable_path),
+        "args": list(chromium.FLAGS),
+        # Playwright turns off the memory behind the Back button, in which private pages outlive a logout.
+        "ignore_default_args": ["--disable-back-forward-cache"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser(playwright, launch):
+    """One Chromium for the whole run; each test has a context of its own in it."""
+    with playwright.chromium.launch(**launch) as chrome:
+        yield chrome
+
+
+@pytest.fixture
+def served(tmp_path):
+    """The address of the reference app, served by threads over an embedded database of its own."""
+    application = create_app({"SECRET_KEY": token_hex(32), "INSTANCE_PATH": str(tmp_path)})
+    # The system picks a port above those that Chromium refuses to open (the highest of them is 10080).
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+@pytest.fixture
+def viewport():
+    """The size of the window: a desk's, where a test does not ask for more."""
+    return DESK
+
+
+@pytest.fixture
+def page(request, browser, served, viewport):
+    """A fresh page of a person who has never been here; every address is relative to the app."""
+    with browser.new_context(base_url=served, viewport=viewport) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        yield page
+        keep_screenshot(request, page)
+
+
+@pytest.fixture
+def start_browser(request, playwright, launch, served, tmp_path):
+    """Start a browser and give its page; started again after it was closed, it has the same profile."""
+    started = []
+
+    def start():
+        profile = playwright.chromium.launch_persistent_context(
+            tmp_path / "profile", base_url=served, **launch
+        )
+        profile.set_default_timeout(PATIENCE)
+        started.append(profile)
+        return profile.pages[0]
+
+    yield start
+    for profile in started[-1:]:
+        keep_screenshot(request, profile.pages[0])
+        profile.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let the fixtures know how their test went."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+def keep_screenshot(request, page):
+    """Keep what the person saw when the test failed."""
+    if request.node.stash.get(FAILED, False):
+        name = re.sub(r"\W+", "-", request.node.name)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
