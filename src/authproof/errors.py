@@ -7,6 +7,7 @@ class AuthproofError(Exception):
     exit_code = 2
 
     def __init__(self, title: str, *, tried: str, seen: str, advice: str) -> None:
+        """Say what went wrong, in four parts."""
         super().__init__(title, tried, seen, advice)
         self.title, self.tried, self.seen, self.advice = title, tried, seen, advice
 

@@ -77,8 +77,9 @@ class Response:
 class Exchange:
     """One request and its response.
 
-    `crash` is the exception that left the target instead of a response (its status is then 500), with the last
-    lines of its trace; `view` is where the code stands that answered, when the target runs in this process.
+    `crash` is the exception that left the target instead of a response (its status is then 500), with the
+    last lines of its trace; `view` is where the code stands that answered, when the target runs in this
+    process.
     """
 
     request: Request

@@ -24,8 +24,8 @@ class AuditOptions:
     """What the user asked for. `jobs` 0 takes every core; limits are in seconds."""
 
     target: TargetSpec
-    wishes: Wishes = Wishes()
-    policy: Policy = Policy()
+    wishes: Wishes = field(default_factory=Wishes)
+    policy: Policy = field(default_factory=Policy)
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     fail_on: Severity = Severity.LOW
@@ -45,7 +45,9 @@ class Gathered:
     efforts: dict[str, Effort] = field(default_factory=dict)
 
 
-def audit(options: AuditOptions, watch: Watcher = lambda _what, _outcome: None) -> tuple[Report, dict[str, Effort]]:
+def audit(
+    options: AuditOptions, watch: Watcher = lambda _what, _outcome: None
+) -> tuple[Report, dict[str, Effort]]:
     """Audit a target; returns the report and what each check took.
 
     `watch(text, None)` hears what is being tried, `watch(slug, outcome)` hears of each check that ended.
@@ -58,22 +60,34 @@ def audit(options: AuditOptions, watch: Watcher = lambda _what, _outcome: None) 
     chosen = _chosen(options)
     if options.target.url:
         raise UsageError(
-            "A URL cannot be audited yet", tried=f"to audit {options.target.url}",
+            "A URL cannot be audited yet",
+            tried=f"to audit {options.target.url}",
             seen="a URL, and this version has only the in-process client",
             advice="name the app itself: package.module:attribute or path/to/file.py:attribute",
         )
     with TargetProcess(
-        options.target, real_hashing=options.real_hashing, load_limit=options.load_limit, on_progress=lambda text: watch(text, None)
+        options.target,
+        real_hashing=options.real_hashing,
+        load_limit=options.load_limit,
+        on_progress=lambda text: watch(text, None),
     ) as process:
         watch("target loaded", None)
         prepared: Prepared = process.here(
-            prepare, options.wishes, options.policy, trying="to find and try the login", time_limit=options.discovery_limit
+            prepare,
+            options.wishes,
+            options.policy,
+            trying="to find and try the login",
+            time_limit=options.discovery_limit,
         )
         gathered = _run(process, prepared, chosen, options, watch)
     results = tuple(gathered.results[check.slug] for check in chosen)
     report = Report(
-        __version__, TargetFacts("wsgi", options.target.text, prepared.stack), site_map(prepared.site), results,
-        exit_code(results, options), time.perf_counter() - start,
+        __version__,
+        TargetFacts("wsgi", options.target.text, prepared.stack),
+        site_map(prepared.site),
+        results,
+        exit_code(results, options),
+        time.perf_counter() - start,
     )
     return report, gathered.efforts
 
@@ -100,12 +114,25 @@ def site_map(site: Site) -> SiteMap:
 def _chosen(options: AuditOptions) -> tuple[Check, ...]:
     for slug in (*options.only, *options.skip):
         find_check(slug)
-    return tuple(one for one in catalogue() if (not options.only or one.slug in options.only) and one.slug not in options.skip)
+    return tuple(
+        one
+        for one in catalogue()
+        if (not options.only or one.slug in options.only) and one.slug not in options.skip
+    )
 
 
-def _run(process: TargetProcess, prepared: Prepared, chosen: tuple[Check, ...], options: AuditOptions, watch: Watcher) -> Gathered:
+def _run(
+    process: TargetProcess,
+    prepared: Prepared,
+    chosen: tuple[Check, ...],
+    options: AuditOptions,
+    watch: Watcher,
+) -> Gathered:
     gathered = Gathered()
-    calls = [Call(run_check, (Job(one.slug, prepared, options.policy),), one.slug, options.check_limit) for one in chosen]
+    calls = [
+        Call(run_check, (Job(one.slug, prepared, options.policy),), one.slug, options.check_limit)
+        for one in chosen
+    ]
     for answer in process.fork_all(calls, options.jobs or os.cpu_count() or 1):
         slug = answer.ticket or ""
         if isinstance(answer, Returned):
@@ -117,8 +144,14 @@ def _run(process: TargetProcess, prepared: Prepared, chosen: tuple[Check, ...], 
 
 def _result(check: Check, answer: Returned | Raised | Died, options: AuditOptions) -> CheckResult:
     blank = CheckResult(
-        check.slug, Outcome.ERRORED, check.severity, check.cwe, check.asvs, check.wstg,
-        title=check.promise, remedy=check.section("How to fix it in Flask"),
+        check.slug,
+        Outcome.ERRORED,
+        check.severity,
+        check.cwe,
+        check.asvs,
+        check.wstg,
+        title=check.promise,
+        remedy=check.section("How to fix it in Flask"),
     )
     if isinstance(answer, Died):
         return replace(blank, reason=f"the check's process was {answer.how}")
@@ -132,7 +165,11 @@ def _judged(blank: CheckResult, ran: Ran, options: AuditOptions) -> CheckResult:
     hide = Redaction([*ran.secrets, *([options.wishes.password] if options.wishes.password else [])])
     stamped = [hide.finding(_stamped(one, blank.severity)) for one in ran.verdict.findings]
     today = datetime.now(UTC).date()
-    accepted = [one for one in stamped if any(word.covers(blank.check, one, today) for word in options.policy.acceptances)]
+    accepted = [
+        one
+        for one in stamped
+        if any(word.covers(blank.check, one, today) for word in options.policy.acceptances)
+    ]
     notes = [one for one in stamped if one.severity is Severity.INFO]
     standing = [one for one in stamped if one not in notes and one not in accepted]
     outcome = ran.verdict.outcome
@@ -144,7 +181,11 @@ def _judged(blank: CheckResult, ran: Ran, options: AuditOptions) -> CheckResult:
         severity=max((one.severity for one in standing if one.severity is not None), default=blank.severity),
         findings=tuple(standing),
         notes=tuple(one.message for one in notes),
-        accepted=tuple(f"{one.message} (accepted: {_reason(blank.check, options.policy)})" for one in accepted if one not in notes),
+        accepted=tuple(
+            f"{one.message} (accepted: {_reason(blank.check, options.policy)})"
+            for one in accepted
+            if one not in notes
+        ),
         reason=hide.text(ran.verdict.reason) if ran.verdict.reason else None,
         duration_s=ran.effort.total_s,
     )

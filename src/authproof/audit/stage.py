@@ -17,7 +17,7 @@ from authproof.visitor import Scene, Visitor
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What discovery learned and the controls proved; the accounts exist in the target's process from now on."""
+    """What discovery learned and the controls proved; the accounts exist in the target from now on."""
 
     site: Site
     user: Account
@@ -36,7 +36,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What it took: requests sent, hash calls made, what these would have cost, seconds in the app and in all."""
+    """What it took: requests, hash calls, what these would have cost, seconds in the app and in all."""
 
     requests: int
     hash_calls: int
@@ -77,9 +77,7 @@ def run_check(inside: Inside, job: Job) -> Ran:
     calls_before = len(inside.hashes.calls)
     client = client_of(inside)
     ready = job.prepared
-    scene = Scene(
-        client, ready.site, job.policy, AccountMaker(job.slug), ready.user, ready.other, inside
-    )
+    scene = Scene(client, ready.site, job.policy, AccountMaker(job.slug), ready.user, ready.other, inside)
     verdict = _verdict(job.slug, scene)
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)
@@ -98,7 +96,7 @@ def _verdict(slug: str, scene: Scene) -> Verdict:
     found: list[Finding] = []
     try:
         for one in find_check(slug).story(scene):
-            found.append(one)
+            found.append(one)  # noqa: PERF402 - what was found before a stop is kept
     except NotApplicable as reason:
         return _ended(found, Outcome.NOT_APPLICABLE, str(reason))
     except (Inconclusive, FormGone) as reason:
@@ -114,7 +112,9 @@ def _ended(found: list[Finding], otherwise: Outcome, reason: str | None) -> Verd
     return Verdict(Outcome.FAILED if broken else otherwise, tuple(found), reason)
 
 
-def _people(client: WsgiClient, site: Site, wishes: Wishes, people: AccountMaker) -> tuple[Account, Account | None]:
+def _people(
+    client: WsgiClient, site: Site, wishes: Wishes, people: AccountMaker
+) -> tuple[Account, Account | None]:
     if site.register is None:
         name = wishes.username or ""
         return Account(name, name, wishes.password or ""), None
@@ -142,8 +142,11 @@ def _controls(scene: Scene) -> None:
 
 def _control_failed(tried: str, seen: str) -> TargetError:
     return TargetError(
-        "A positive control failed: nothing was audited", tried=f"to {tried}", seen=seen,
-        advice="name the pages with --login, --register, --logout and --protected, or a working account with --username and --password",
+        "A positive control failed: nothing was audited",
+        tried=f"to {tried}",
+        seen=seen,
+        advice="name the pages with --login, --register, --logout and --protected, "
+        "or a working account with --username and --password",
     )
 
 
@@ -151,4 +154,8 @@ def _secrets(inside: Inside) -> tuple[str, ...]:
     """Values of the target's configuration that are secret by their key's name."""
     words = ("SECRET", "PASSWORD", "TOKEN", "API_KEY", "SALT")
     named = [value for key, value in inside.config.items() if any(word in key.upper() for word in words)]
-    return tuple(value if isinstance(value, str) else value.decode("latin-1") for value in named if isinstance(value, str | bytes) and len(value) >= 6)
+    return tuple(
+        value if isinstance(value, str) else value.decode("latin-1")
+        for value in named
+        if isinstance(value, str | bytes) and len(value) >= 6
+    )

@@ -44,11 +44,17 @@ class Check:
         if f"{heading}:" not in lines:
             return ""
         start = lines.index(f"{heading}:") + 1
-        ends = [at for at, line in enumerate(lines[start:], start) if line.rstrip(":") in HEADINGS and line.endswith(":")]
+        ends = [
+            at
+            for at, line in enumerate(lines[start:], start)
+            if line.rstrip(":") in HEADINGS and line.endswith(":")
+        ]
         return inspect.cleandoc("\n".join(lines[start : ends[0] if ends else None]))
 
 
-def check(*, severity: Severity, cwe: tuple[int, ...], asvs: tuple[str, ...], wstg: tuple[str, ...]) -> Callable[[Story], Story]:
+def check(
+    *, severity: Severity, cwe: tuple[int, ...], asvs: tuple[str, ...], wstg: tuple[str, ...]
+) -> Callable[[Story], Story]:
     """Make a function a check; its name is the slug, its docstring the documentation.
 
     Args:
@@ -70,7 +76,9 @@ def check(*, severity: Severity, cwe: tuple[int, ...], asvs: tuple[str, ...], ws
 def catalogue() -> tuple[Check, ...]:
     """Every check, sorted by slug."""
     package = importlib.import_module("authproof.checks")
-    names = [module.name for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_")]
+    names = [
+        module.name for module in pkgutil.iter_modules(package.__path__) if not module.name.startswith("_")
+    ]
     modules = [importlib.import_module(f"authproof.checks.{name}") for name in sorted(names)]
     return tuple(getattr(getattr(module, module.__name__.rpartition(".")[2]), _MARK) for module in modules)
 

@@ -3,7 +3,7 @@
 import difflib
 import secrets
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ class TargetConfig:
     """What a team wrote about its own app."""
 
     target: str | None = None
-    wishes: Wishes = Wishes()
-    policy: Policy = Policy()
+    wishes: Wishes = field(default_factory=Wishes)
+    policy: Policy = field(default_factory=Policy)
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     fail_on: Severity = Severity.LOW
@@ -68,7 +68,9 @@ def _config(table: dict[str, Any]) -> TargetConfig:
 def _policy(table: dict[str, Any], accept: dict[str, Any]) -> Policy:
     _known(table, _POLICY, "tool.authproof.policy")
     given = {key.replace("-", "_"): value for key, value in table.items()}
-    return Policy(**given, acceptances=tuple(_acceptance(slug, word) for slug, word in sorted(accept.items())))
+    return Policy(
+        **given, acceptances=tuple(_acceptance(slug, word) for slug, word in sorted(accept.items()))
+    )
 
 
 def _acceptance(slug: str, word: dict[str, Any]) -> Acceptance:
@@ -86,8 +88,16 @@ def _known(table: dict[str, Any], keys: tuple[str, ...], where: str) -> None:
     for key in table:
         if key not in keys:
             near = difflib.get_close_matches(key, keys, 1, 0.4)
-            raise _wrong(f"{key!r} in [{where}]" + (f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(keys)}"))
+            raise _wrong(
+                f"{key!r} in [{where}]"
+                + (f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(keys)}")
+            )
 
 
 def _wrong(seen: str) -> UsageError:
-    return UsageError("The configuration is not understood", tried="to read [tool.authproof] in pyproject.toml", seen=seen, advice="correct it there")
+    return UsageError(
+        "The configuration is not understood",
+        tried="to read [tool.authproof] in pyproject.toml",
+        seen=seen,
+        advice="correct it there",
+    )

@@ -17,7 +17,7 @@ from authproof.errors import AuthproofError
 
 
 class TitledErrors(click.Group):
-    """Every error of ours ends the process with its title, what was tried, seen and to do; never with a trace."""
+    """Every error of ours ends the process with its title, what was tried, seen and to do; no trace."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the command."""
@@ -28,7 +28,9 @@ class TitledErrors(click.Group):
             sys.exit(error.exit_code)
 
 
-@click.group(cls=TitledErrors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=TitledErrors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(__version__, prog_name="authproof")
 def main() -> None:
     """Which promises of a login hold and which are broken, with evidence that replays."""
@@ -60,7 +62,10 @@ def checks_command(slug: str | None) -> None:
         console.print(Text(f"{slug}\n", style="bold"), Text(find_check(slug).page))
         return
     for one in catalogue():
-        console.print(Text.assemble((f"{one.slug:<36}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise), soft_wrap=True)
+        console.print(
+            Text.assemble((f"{one.slug:<36}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise),
+            soft_wrap=True,
+        )
 
 
 def tell(error: AuthproofError) -> None:

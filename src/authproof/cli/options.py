@@ -38,22 +38,39 @@ class Settings:
 def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the parameters of an audit."""
     words = click.Choice([one.word for one in Severity if one is not Severity.INFO])
-    for add in reversed((
-        click.argument("target", required=False),
-        click.option("--login", metavar="PATH", help="The login page, where discovery does not find it."),
-        click.option("--register", metavar="PATH|none", help="The registration page, or none."),
-        click.option("--logout", metavar="PATH", help="What logs out."),
-        click.option("--protected", metavar="PATH", multiple=True, help="A page that only a signed-in person gets."),
-        click.option("--username", metavar="NAME", help="An account that exists, where nobody can register."),
-        click.option("--password", metavar="WORD", help="Its password.", envvar="AUTHPROOF_PASSWORD"),
-        click.option("--only", metavar="SLUG,..", help="Run these checks alone."),
-        click.option("--skip", metavar="SLUG,..", help="Leave these checks out."),
-        click.option("--fail-on", type=words, help="Exit 1 at this severity and above (low)."),
-        click.option("--format", "formats", metavar="KIND[=FILE]", multiple=True, help="text or json, to a file or to standard output."),
-        click.option("--jobs", type=click.IntRange(min=0), default=0, help="Checks at a time (0: one for each core)."),
-        click.option("--strict", is_flag=True, help="Exit 4 if a check was inconclusive."),
-        click.option("--real-hashing", is_flag=True, help="Compute every password hash anew."),
-    )):
+    for add in reversed(
+        (
+            click.argument("target", required=False),
+            click.option("--login", metavar="PATH", help="The login page, where discovery does not find it."),
+            click.option("--register", metavar="PATH|none", help="The registration page, or none."),
+            click.option("--logout", metavar="PATH", help="What logs out."),
+            click.option(
+                "--protected", metavar="PATH", multiple=True, help="A page that only a signed-in person gets."
+            ),
+            click.option(
+                "--username", metavar="NAME", help="An account that exists, where nobody can register."
+            ),
+            click.option("--password", metavar="WORD", help="Its password.", envvar="AUTHPROOF_PASSWORD"),
+            click.option("--only", metavar="SLUG,..", help="Run these checks alone."),
+            click.option("--skip", metavar="SLUG,..", help="Leave these checks out."),
+            click.option("--fail-on", type=words, help="Exit 1 at this severity and above (low)."),
+            click.option(
+                "--format",
+                "formats",
+                metavar="KIND[=FILE]",
+                multiple=True,
+                help="text or json, to a file or to standard output.",
+            ),
+            click.option(
+                "--jobs",
+                type=click.IntRange(min=0),
+                default=0,
+                help="Checks at a time (0: one for each core).",
+            ),
+            click.option("--strict", is_flag=True, help="Exit 4 if a check was inconclusive."),
+            click.option("--real-hashing", is_flag=True, help="Compute every password hash anew."),
+        )
+    ):
         command = add(command)
     return command
 
@@ -68,8 +85,10 @@ def audit_options(settings: Settings) -> AuditOptions:
     text = settings.target or config.target
     if not text:
         raise UsageError(
-            "There is no target", tried="to find one on the command line and in [tool.authproof] of pyproject.toml",
-            seen="neither names an app", advice="authproof audit package.module:attribute, or path/to/file.py",
+            "There is no target",
+            tried="to find one on the command line and in [tool.authproof] of pyproject.toml",
+            seen="neither names an app",
+            advice="authproof audit package.module:attribute, or path/to/file.py",
         )
     # What a team wrote about its own app (accepted findings above all) says nothing about another.
     own = config if text == config.target else TargetConfig()
@@ -95,11 +114,18 @@ def output_formats(given: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]
     pairs = [(kind, file or None) for kind, _, file in (one.partition("=") for one in given)]
     unknown = [kind for kind, _ in pairs if kind not in _FORMATS]
     if unknown:
-        raise UsageError("The format is not known", tried=f"--format {unknown[0]}", seen="no such format", advice=f"one of {', '.join(_FORMATS)}")
+        raise UsageError(
+            "The format is not known",
+            tried=f"--format {unknown[0]}",
+            seen="no such format",
+            advice=f"one of {', '.join(_FORMATS)}",
+        )
     if sum(file is None for _, file in pairs) > 1:
         raise UsageError(
-            "Two reports for one output", tried=" ".join(f"--format {one}" for one in given),
-            seen="two formats without a file", advice="give all but one a file: --format json=out.json",
+            "Two reports for one output",
+            tried=" ".join(f"--format {one}" for one in given),
+            seen="two formats without a file",
+            advice="give all but one a file: --format json=out.json",
         )
     return tuple(pairs) if any(file is None for _, file in pairs) else (("text", None), *pairs)
 
@@ -111,5 +137,3 @@ def _wishes(settings: Settings, own: Wishes) -> Wishes:
 
 def _slugs(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip()) if text else ()
-
-

@@ -4,7 +4,14 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from authproof.audit import AuditOptions
 from authproof.checks import catalogue
@@ -15,8 +22,21 @@ class AuditProgress:
     """A progress bar that goes away when it is done; silent where nobody looks."""
 
     def __init__(self, console: Console, options: AuditOptions) -> None:
-        total = len([one for one in catalogue() if (not options.only or one.slug in options.only) and one.slug not in options.skip])
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        """Prepare a bar as long as the chosen checks."""
+        total = len(
+            [
+                one
+                for one in catalogue()
+                if (not options.only or one.slug in options.only) and one.slug not in options.skip
+            ]
+        )
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
         self._task = self._progress.add_task(f"loading {options.target.text}", total=total)
 
@@ -25,7 +45,9 @@ class AuditProgress:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Take the bar away."""
         self._progress.stop()
 

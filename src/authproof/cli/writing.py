@@ -39,5 +39,8 @@ def _save(report: Report, kind: str, file: Path) -> None:
                 to_terminal(report, Console(file=stream, width=120))
     except OSError as error:
         raise UsageError(
-            "The report cannot be written", tried=f"to write {kind} to {file}", seen=str(error), advice="name a file in a folder that is yours"
+            "The report cannot be written",
+            tried=f"to write {kind} to {file}",
+            seen=str(error),
+            advice="name a file in a folder that is yours",
         ) from None

@@ -10,7 +10,9 @@ from authproof.client.urls import leaves_site, where_leads
 from authproof.exchange import Exchange, Headers, Request
 
 # The browser that we say we are: an audited app may look at it.
-USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+USER_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+)
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _MOST_REDIRECTS = 8
 
@@ -36,17 +38,28 @@ Fields = list[tuple[str, str]]
 class UserAgent:
     """One browser on one machine: a jar, an address, and the exchanges it has had."""
 
-    def __init__(self, client: Client, base: str, jar: CookieJar | None = None, address: str = "127.0.0.1") -> None:
+    def __init__(
+        self, client: Client, base: str, jar: CookieJar | None = None, address: str = "127.0.0.1"
+    ) -> None:
+        """Open a browser on the site at `base`, with an empty jar unless one is given."""
         self.client, self.base, self.address = client, base, address
         self.jar = jar if jar is not None else CookieJar()
         self.history: list[Exchange] = []
 
-    def get(self, url: str, *, headers: Headers = (), follow: bool = True, site: CrossSite = CrossSite.NO) -> Exchange:
+    def get(
+        self, url: str, *, headers: Headers = (), follow: bool = True, site: CrossSite = CrossSite.NO
+    ) -> Exchange:
         """Open a page; returns the last exchange of the redirects, all of them stand in `history`."""
         return self.send(Request("GET", self.absolute(url), headers), follow=follow, site=site)
 
     def post(
-        self, url: str, fields: Fields | Mapping[str, str], *, headers: Headers = (), follow: bool = True, site: CrossSite = CrossSite.NO
+        self,
+        url: str,
+        fields: Fields | Mapping[str, str],
+        *,
+        headers: Headers = (),
+        follow: bool = True,
+        site: CrossSite = CrossSite.NO,
     ) -> Exchange:
         """Submit fields as application/x-www-form-urlencoded."""
         pairs = list(fields.items()) if isinstance(fields, Mapping) else fields
@@ -74,7 +87,12 @@ class UserAgent:
 
     def _once(self, request: Request, site: CrossSite) -> Exchange:
         cookies = self.jar.header(request.url, cross_site=site is CrossSite.YES, method=request.method)
-        own = [("User-Agent", USER_AGENT), ("Accept", _ACCEPT), ("Accept-Language", "en-US,en;q=0.9"), *_fetch_metadata(request, site)]
+        own = [
+            ("User-Agent", USER_AGENT),
+            ("Accept", _ACCEPT),
+            ("Accept-Language", "en-US,en;q=0.9"),
+            *_fetch_metadata(request, site),
+        ]
         if cookies:
             own.append(("Cookie", cookies))
         given = {name.lower() for name, _ in request.headers}
@@ -90,7 +108,12 @@ def _fetch_metadata(request: Request, site: CrossSite) -> list[tuple[str, str]]:
     split = urlsplit(request.url)
     own_origin = f"{split.scheme}://{split.netloc}"
     origin = EVIL_ORIGIN if site is CrossSite.YES else own_origin
-    headers = [("Sec-Fetch-Site", site.value), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"), ("Sec-Fetch-User", "?1")]
+    headers = [
+        ("Sec-Fetch-Site", site.value),
+        ("Sec-Fetch-Mode", "navigate"),
+        ("Sec-Fetch-Dest", "document"),
+        ("Sec-Fetch-User", "?1"),
+    ]
     headers.append(("Referer", f"{origin}/" if site is CrossSite.YES else request.url))
     return headers if request.method in {"GET", "HEAD"} else [*headers, ("Origin", origin)]
 

@@ -1,7 +1,7 @@
-"""A cookie jar after RFC 6265bis, with one deliberate difference: on loopback, Secure cookies travel over http.
+"""A cookie jar after RFC 6265bis, with one deliberate difference: on loopback, Secure cookies go over http.
 
-Chromium treats http://127.0.0.1 and http://localhost as trustworthy; a jar that does not would lock well-configured
-apps out of their own login (CATALOGUE, F13).
+Chromium treats http://127.0.0.1 and http://localhost as trustworthy; a jar that does not would lock
+well-configured apps out of their own login (CATALOGUE, F13).
 """
 
 import ipaddress
@@ -19,8 +19,9 @@ LAX_POST_GRACE_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """One stored cookie. `expires` is in epoch seconds, None for a session cookie; `line` is the Set-Cookie value.
+    """One stored cookie; `line` is the Set-Cookie value that it came from.
 
+    `expires` is in epoch seconds, None for a session cookie.
     `same_site` is `strict`, `lax`, `none`, or the empty string where the attribute is absent or unknown.
     """
 
@@ -48,25 +49,36 @@ class Cookie:
 
 
 def parse_set_cookie(line: str, url: str) -> Cookie | None:
-    """Read one Set-Cookie value as a browser does (RFC 6265bis, sections 5.6 and 5.7); None where it is ignored."""
+    """Read one Set-Cookie value as a browser does (RFC 6265bis, 5.6 and 5.7), None if it ignores it."""
     pair, *rest = line.split(";")
     name, equals, value = pair.partition("=")
     if not equals:
         name, value = "", name
     name, value = name.strip(" \t"), value.strip(" \t")
-    if not (name or value) or any(ord(char) < 32 and char != "\t" or ord(char) == 127 for char in line):
+    if not (name or value) or any((ord(char) < 32 and char != "\t") or ord(char) == 127 for char in line):
         return None
-    attributes = {key.strip(" \t").lower(): text.strip(" \t") for key, _, text in (part.partition("=") for part in rest)}
+    attributes = {
+        key.strip(" \t").lower(): text.strip(" \t") for key, _, text in (part.partition("=") for part in rest)
+    }
     host, path = urlsplit(url).hostname or "", urlsplit(url).path
     domain = attributes.get("domain", "").lstrip(".").lower()
     if domain and not _domain_matches(host, domain):
         return None
     given = attributes.get("path", "")
     cookie = Cookie(
-        name, value, domain or host, given if given.startswith("/") else _default_path(path), host_only=not domain,
-        secure="secure" in attributes, http_only="httponly" in attributes,
-        same_site=attributes.get("samesite", "").lower() if attributes.get("samesite", "").lower() in {"lax", "strict", "none"} else "",
-        expires=_expiry(attributes), created=time.time(), line=line,
+        name,
+        value,
+        domain or host,
+        given if given.startswith("/") else _default_path(path),
+        host_only=not domain,
+        secure="secure" in attributes,
+        http_only="httponly" in attributes,
+        same_site=attributes.get("samesite", "").lower()
+        if attributes.get("samesite", "").lower() in {"lax", "strict", "none"}
+        else "",
+        expires=_expiry(attributes),
+        created=time.time(),
+        line=line,
     )
     return cookie if _prefix_holds(cookie, domain_given=bool(domain)) else None
 
@@ -75,6 +87,7 @@ class CookieJar:
     """The cookies of one browser."""
 
     def __init__(self, cookies: Iterable[Cookie] = ()) -> None:
+        """Start with these cookies."""
         self._cookies = {cookie.key: cookie for cookie in cookies}
 
     def __iter__(self) -> Iterator[Cookie]:
@@ -123,7 +136,7 @@ class CookieJar:
                 self._cookies[cookie.key] = cookie
 
     def header(self, url: str, *, cross_site: bool = False, method: str = "GET") -> str:
-        """The Cookie header for a request; `cross_site` for a top-level navigation that another site began."""
+        """The Cookie header for a request; `cross_site` for a top-level navigation from another site."""
         fitting = [one for one in self if _sent_to(one, url) and (not cross_site or _crosses(one, method))]
         return "; ".join(f"{one.name}={one.value}" if one.name else one.value for one in fitting)
 
@@ -140,7 +153,7 @@ def _sent_to(cookie: Cookie, url: str) -> bool:
 
 
 def _crosses(cookie: Cookie, method: str) -> bool:
-    """Whether SameSite lets the cookie travel on a cross-site top-level navigation (RFC 6265bis, section 5.6.7)."""
+    """Whether SameSite lets the cookie go with a cross-site top-level navigation (RFC 6265bis, 5.6.7)."""
     if cookie.same_site == "none":
         return cookie.secure
     if cookie.same_site == "strict":
@@ -179,7 +192,11 @@ def _domain_matches(host: str, domain: str) -> bool:
 
 
 def _trustworthy(host: str) -> bool:
-    return host == "localhost" or host.endswith(".localhost") or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+    return (
+        host == "localhost"
+        or host.endswith(".localhost")
+        or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+    )
 
 
 def _is_address(host: str) -> bool:

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import ada_url
 
-# Schemes that a browser follows out of a Location header (Fetch standard, HTTP-redirect fetch; ftp hands over).
+# Schemes that a browser follows out of a Location header (Fetch, HTTP-redirect fetch; ftp hands over).
 _NAVIGABLE = frozenset({"http:", "https:", "ftp:"})
 
 
@@ -22,7 +22,7 @@ def where_leads(location: str, base: str) -> str | None:
 
 
 def origin(url: str) -> str | None:
-    """Scheme, host and port as one comparable text (WHATWG URL, section 4.7), or None if the URL is invalid."""
+    """Scheme, host and port as one comparable text (WHATWG URL, section 4.7), None if the URL is invalid."""
     try:
         parsed = ada_url.URL(url)
     except (ValueError, UnicodeError):

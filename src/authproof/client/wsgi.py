@@ -1,7 +1,7 @@
 """The in-process client: calls the WSGI app as a server would (PEP 3333), in microseconds.
 
-Nothing is normalised on the way: the path and the headers arrive as they were given, and an exception that leaves the
-app, also while the response starts, becomes an exchange with `crash` (CATALOGUE, F11).
+Nothing is normalised on the way: the path and the headers arrive as they were given, and an exception that
+leaves the app, also while the response starts, becomes an exchange with `crash` (CATALOGUE, F11).
 """
 
 import io
@@ -22,7 +22,10 @@ ViewOf = Callable[[dict[str, Any]], CodeLocation | None]
 class WsgiClient:
     """Sends requests into a WSGI callable; `app_seconds` adds up the time that the app itself took."""
 
-    def __init__(self, app: Callable[..., Any], view_of: ViewOf = lambda _environ: None, *, prefix: str = "") -> None:
+    def __init__(
+        self, app: Callable[..., Any], view_of: ViewOf = lambda _environ: None, *, prefix: str = ""
+    ) -> None:
+        """Call that app, mounted under `prefix`; `view_of` tells which view answered."""
         self.app, self.view_of, self.prefix = app, view_of, prefix
         self.app_seconds = 0.0
         self.sent = 0
@@ -39,14 +42,20 @@ class WsgiClient:
         finally:
             self.app_seconds += time.perf_counter() - start
         if not started:
-            return Exchange(request, Response(500), "the app never called start_response", self.view_of(environ))
+            return Exchange(
+                request, Response(500), "the app never called start_response", self.view_of(environ)
+            )
         status, headers = started[-1]
-        return Exchange(request, Response(_status(status), _pairs(headers), body), None, self.view_of(environ))
+        return Exchange(
+            request, Response(_status(status), _pairs(headers), body), None, self.view_of(environ)
+        )
 
     def _run(self, environ: dict[str, Any], started: list[tuple[str, list[tuple[str, str]]]]) -> bytes:
         written: list[bytes] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], None]:  # noqa: ANN401
+        def start_response(
+            status: str, headers: list[tuple[str, str]], exc_info: object = None
+        ) -> Callable[[bytes], None]:
             if exc_info is None and started:
                 raise AssertionError("start_response was called twice without exc_info (PEP 3333)")
             started.append((status, list(headers)))
@@ -80,7 +89,9 @@ def wsgi_environ(request: Request, address: str, prefix: str = "") -> dict[str, 
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": address,
         "REMOTE_PORT": "49152",
-        "CONTENT_LENGTH": str(len(request.body)) if request.body or request.method in {"POST", "PUT", "PATCH"} else "",
+        "CONTENT_LENGTH": str(len(request.body))
+        if request.body or request.method in {"POST", "PUT", "PATCH"}
+        else "",
         "HTTP_HOST": split.netloc.rpartition("@")[2],
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": split.scheme,

@@ -60,7 +60,9 @@ def finding(
     return Finding(message, pieces, severity, confidence, where, cause)
 
 
-def note(message: str, *, evidence: EvidenceLike | Iterable[EvidenceLike] = "seen during the check") -> Finding:
+def note(
+    message: str, *, evidence: EvidenceLike | Iterable[EvidenceLike] = "seen during the check"
+) -> Finding:
     """Something worth knowing that breaks no promise: a finding of severity info."""
     return finding(message, evidence=evidence, severity=Severity.INFO)
 

@@ -18,11 +18,16 @@ class Redaction:
     """Hides the given secrets wherever they stand, and the middle of every cookie."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._secrets = sorted({secret for secret in secrets if len(secret) >= 6}, key=lambda one: (-len(one), one))
+        """Take the secrets; what is too short to tell from ordinary words is left out."""
+        self._secrets = sorted(
+            {secret for secret in secrets if len(secret) >= 6}, key=lambda one: (-len(one), one)
+        )
 
     def finding(self, found: Finding) -> Finding:
         """The finding as a report may hold it."""
-        return replace(found, message=self.text(found.message), evidence=tuple(map(self.evidence, found.evidence)))
+        return replace(
+            found, message=self.text(found.message), evidence=tuple(map(self.evidence, found.evidence))
+        )
 
     def evidence(self, piece: Evidence) -> Evidence:
         """The evidence as a report may hold it."""
@@ -33,8 +38,15 @@ class Redaction:
         request, response = exchange.request, exchange.response
         return replace(
             exchange,
-            request=replace(request, url=self.text(request.url), headers=self._headers(request.headers), body=self._bytes(request.body)),
-            response=replace(response, headers=self._headers(response.headers), body=self._bytes(response.body)),
+            request=replace(
+                request,
+                url=self.text(request.url),
+                headers=self._headers(request.headers),
+                body=self._bytes(request.body),
+            ),
+            response=replace(
+                response, headers=self._headers(response.headers), body=self._bytes(response.body)
+            ),
             crash=self.text(exchange.crash) if exchange.crash else None,
         )
 
@@ -50,7 +62,10 @@ class Redaction:
         return body
 
     def _headers(self, headers: Headers) -> Headers:
-        return tuple((name, self.text(_shortened(value) if name.lower() in _COOKIE_HEADERS else value)) for name, value in headers)
+        return tuple(
+            (name, self.text(_shortened(value) if name.lower() in _COOKIE_HEADERS else value))
+            for name, value in headers
+        )
 
 
 def _shortened(value: str) -> str:
@@ -58,7 +73,9 @@ def _shortened(value: str) -> str:
     first, *rest = value.split(";")
     plain = {"expires", "path", "domain", "max-age", "samesite"}
     parts = [first, *rest]
-    return ";".join(part if part.partition("=")[0].strip().lower() in plain else _COOKIE.sub(_cut, part) for part in parts)
+    return ";".join(
+        part if part.partition("=")[0].strip().lower() in plain else _COOKIE.sub(_cut, part) for part in parts
+    )
 
 
 def _cut(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from authproof.exchange import Exchange
 from authproof.findings import Finding
 
-# C0, DEL and C1 controls, and marks that turn the direction of text: a terminal must show them, not obey them.
+# C0, DEL and C1 controls, and marks that turn the direction of text: a terminal must show, not obey them.
 _UNSAFE = {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _TELLING = ("Location", "Set-Cookie", "Retry-After")
 _WIDTH = 160
@@ -30,6 +30,12 @@ def visible(text: str) -> str:
 def _exchange(exchange: Exchange) -> Iterator[str]:
     split = urlsplit(exchange.request.url)
     body = exchange.request.body.decode("utf-8", "replace")
-    yield f"{exchange.request.method} {exchange.request.url.partition(split.netloc)[2] or '/'}" + (f"  {body}" if body else "")
+    yield f"{exchange.request.method} {exchange.request.url.partition(split.netloc)[2] or '/'}" + (
+        f"  {body}" if body else ""
+    )
     shown = [f"{name}: {value}" for name in _TELLING for value in exchange.response.all(name)]
-    yield f"→ {exchange.response.status}" + (f"  {shown[0]}" if shown else "") + (f"  {exchange.crash.splitlines()[-1]}" if exchange.crash else "")
+    yield (
+        f"→ {exchange.response.status}"
+        + (f"  {shown[0]}" if shown else "")
+        + (f"  {exchange.crash.splitlines()[-1]}" if exchange.crash else "")
+    )

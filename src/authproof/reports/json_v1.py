@@ -22,7 +22,11 @@ def _report(report: Report) -> dict[str, Any]:
     return {
         "schema": "authproof.report/1",
         "version": report.version,
-        "target": {"kind": report.target.kind, "name": report.target.name, "stack": dict(report.target.stack)},
+        "target": {
+            "kind": report.target.kind,
+            "name": report.target.name,
+            "stack": dict(report.target.stack),
+        },
         "site": {
             "login": report.site.login,
             "register": report.site.register,
@@ -77,14 +81,24 @@ def _request(exchange: Exchange | None) -> dict[str, Any] | None:
     if exchange is None:
         return None
     request = exchange.request
-    return {"method": request.method, "url": request.url, "headers": _pairs(request.headers), **_body(request.body)}
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": _pairs(request.headers),
+        **_body(request.body),
+    }
 
 
 def _response(exchange: Exchange | None) -> dict[str, Any] | None:
     if exchange is None:
         return None
     response = exchange.response
-    return {"status": response.status, "headers": _pairs(response.headers), **_body(response.body), "crash": exchange.crash}
+    return {
+        "status": response.status,
+        "headers": _pairs(response.headers),
+        **_body(response.body),
+        "crash": exchange.crash,
+    }
 
 
 def _pairs(headers: Headers) -> list[list[str]]:

@@ -11,10 +11,19 @@ from authproof.findings import CheckResult, Finding, Outcome, Report, Severity
 from authproof.reports.evidence import shortest_evidence
 from authproof.reports.replay import replay_command
 
-_COLOURS = {Severity.CRITICAL: "bold red", Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan", Severity.INFO: "dim"}
+_COLOURS = {
+    Severity.CRITICAL: "bold red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.INFO: "dim",
+}
 _MARKS = {
-    Outcome.PASSED: ("✓", "green"), Outcome.FAILED: ("✗", "red"), Outcome.NOT_APPLICABLE: ("·", "dim"),
-    Outcome.INCONCLUSIVE: ("?", "yellow"), Outcome.ERRORED: ("!", "magenta"),
+    Outcome.PASSED: ("✓", "green"),
+    Outcome.FAILED: ("✗", "red"),
+    Outcome.NOT_APPLICABLE: ("·", "dim"),
+    Outcome.INCONCLUSIVE: ("?", "yellow"),
+    Outcome.ERRORED: ("!", "magenta"),
 }
 # Findings shown of one check: the first is the shortest, the others stand in the JSON report.
 _FINDINGS_SHOWN = 3
@@ -28,7 +37,10 @@ def to_terminal(report: Report, console: Console) -> None:
 def _parts(report: Report) -> Iterable[RenderableType]:
     yield Text(f"\nauthproof {report.version} · {report.target.name}", style="bold")
     yield Text(_pages(report), style="dim")
-    failed = sorted((one for one in report.results if one.outcome is Outcome.FAILED), key=lambda one: (-one.severity, one.check))
+    failed = sorted(
+        (one for one in report.results if one.outcome is Outcome.FAILED),
+        key=lambda one: (-one.severity, one.check),
+    )
     for result in failed:
         yield Text()
         yield from _broken(report, result)
@@ -42,17 +54,24 @@ def _pages(report: Report) -> str:
     site = report.site
     stack = " ".join(f"{name} {version}" for name, version in report.target.stack)
     private = ", ".join(site.protected) or "none"
-    return f"login {site.login} · register {site.register or 'none'} · logout {site.logout or 'none'} · private {private}\n{stack}"
+    return (
+        f"login {site.login} · register {site.register or 'none'} · logout {site.logout or 'none'}"
+        f" · private {private}\n{stack}"
+    )
 
 
 def _broken(report: Report, result: CheckResult) -> Iterable[RenderableType]:
-    heading = Text.assemble((f"{result.severity.word.upper():<9}", _COLOURS[result.severity]), (result.check, "bold"))
+    heading = Text.assemble(
+        (f"{result.severity.word.upper():<9}", _COLOURS[result.severity]), (result.check, "bold")
+    )
     yield heading.append(f"  {_references(result)}", style="dim")
     yield _indented(Text(result.title))
     for found in result.findings[:_FINDINGS_SHOWN]:
         yield from _finding(found)
     if len(result.findings) > _FINDINGS_SHOWN:
-        yield _indented(Text(f"and {len(result.findings) - _FINDINGS_SHOWN} more in the JSON report", style="dim"))
+        yield _indented(
+            Text(f"and {len(result.findings) - _FINDINGS_SHOWN} more in the JSON report", style="dim")
+        )
     yield _indented(Text.assemble(("again   ", "dim"), replay_command(report, result.check)))
     yield _indented(Text.assemble(("fix     ", "dim"), f"authproof checks {result.check}"))
 
@@ -92,7 +111,11 @@ def _rows(rows: Iterable[tuple[Outcome, str, str]]) -> Table:
     table.add_column(overflow="fold", style="dim")
     for outcome, slug, text in rows:
         mark, colour = _MARKS[outcome]
-        table.add_row(Text(f"  {mark}", style=colour), Text(slug), Text(text.strip().splitlines()[-1] if text.strip() else ""))
+        table.add_row(
+            Text(f"  {mark}", style=colour),
+            Text(slug),
+            Text(text.strip().splitlines()[-1] if text.strip() else ""),
+        )
     return table
 
 
@@ -107,7 +130,13 @@ def _summary(report: Report) -> Text:
 
 
 def _references(result: CheckResult) -> str:
-    return " ".join([*(f"CWE-{number}" for number in result.cwe), *(f"WSTG-{one}" for one in result.wstg), *(f"ASVS-{one}" for one in result.asvs)])
+    return " ".join(
+        [
+            *(f"CWE-{number}" for number in result.cwe),
+            *(f"WSTG-{one}" for one in result.wstg),
+            *(f"ASVS-{one}" for one in result.asvs),
+        ]
+    )
 
 
 def _indented(what: RenderableType, by: int = 2) -> Padding:

@@ -6,6 +6,17 @@ from authproof.site.html import Form, Page, read_page
 from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
 
 __all__ = [
-    "Account", "AccountMaker", "Discovery", "Form", "FormRecipe", "LoginRecipe", "LogoutRecipe", "Page", "RegisterRecipe", "Site",
-    "Wishes", "Witness", "read_page",
+    "Account",
+    "AccountMaker",
+    "Discovery",
+    "Form",
+    "FormRecipe",
+    "LoginRecipe",
+    "LogoutRecipe",
+    "Page",
+    "RegisterRecipe",
+    "Site",
+    "Wishes",
+    "Witness",
+    "read_page",
 ]

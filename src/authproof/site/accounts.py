@@ -30,7 +30,9 @@ class AccountMaker:
     """Makes accounts from a seed: the same seed, the same people in the same order."""
 
     def __init__(self, seed: str) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - unique names are needed, not secret ones  # nosec B311
+        """Begin with that seed."""
+        # Unique names are needed, not secret ones.
+        self._random = random.Random(seed)  # noqa: S311  # nosec B311
 
     def account(self, *, password_length: int = 20, special: bool = True) -> Account:
         """Somebody new. `special` puts punctuation into the password, for apps with composition rules."""
@@ -42,7 +44,7 @@ class AccountMaker:
         return "".join(self._random.choices(string.ascii_lowercase, k=count))
 
     def password(self, length: int = 20, *, special: bool = True) -> str:
-        """A random password with letters of both cases and digits; its first part satisfies composition rules."""
+        """A random password with letters of both cases and digits; its start satisfies composition rules."""
         start = ("-" if special else "x") + ("!" if special else "Y") + self._random.choice("23456789")
         rest = self._random.choices(string.ascii_letters + string.digits, k=max(0, length - 5))
         return ("Q" + self._random.choice(string.ascii_lowercase) + start + "".join(rest))[:length]

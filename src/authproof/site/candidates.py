@@ -9,7 +9,7 @@ from authproof.site.html import Field, Form, read_page
 from authproof.site.model import FormRecipe, LoginRecipe, RegisterRecipe
 from authproof.site.words import suggests
 
-# How the made-up person fills in: password length, punctuation in it, every box ticked, an address for every text.
+# How the made-up person fills in: password length, punctuation in it, every box ticked, addresses everywhere.
 _ATTEMPTS = (
     (20, True, False, False),
     (20, True, True, False),
@@ -17,8 +17,18 @@ _ATTEMPTS = (
     (12, False, True, True),
     (20, True, True, True),
 )
-_FILLERS = {"number": "42", "range": "42", "date": "1990-05-17", "tel": "+15550100123", "url": "https://example.com/", "month": "1990-05",
-            "time": "12:00", "datetime-local": "1990-05-17T12:00", "week": "1990-W20", "color": "#336699"}
+_FILLERS = {
+    "number": "42",
+    "range": "42",
+    "date": "1990-05-17",
+    "tel": "+15550100123",
+    "url": "https://example.com/",
+    "month": "1990-05",
+    "time": "12:00",
+    "datetime-local": "1990-05-17T12:00",
+    "week": "1990-W20",
+    "color": "#336699",
+}
 
 
 def forms_of(pages: Iterable[Exchange]) -> list[Form]:
@@ -43,13 +53,15 @@ def login_recipes(forms: Iterable[Form]) -> list[LoginRecipe]:
 
 
 def register_recipes(forms: Iterable[Form]) -> list[RegisterRecipe]:
-    """Every reading of a form as a registration, the likeliest first, the plain ways of filling in before the odd."""
+    """Every reading of a form as a registration, the likeliest first, plain ways of filling in before odd."""
     ranked = sorted((form for form in forms if form.texts), key=_unlike_registration)
     readings = [register_recipe(form, *attempt) for attempt in _ATTEMPTS for form in ranked]
     return list(dict.fromkeys(readings))
 
 
-def register_recipe(form: Form, length: int, special: bool, tick_all: bool, addresses: bool) -> RegisterRecipe:
+def register_recipe(
+    form: Form, length: int, special: bool, tick_all: bool, addresses: bool
+) -> RegisterRecipe:
     """One way in which a person could fill in a form to register."""
     roles = tuple(_roles(form, tick_all=tick_all, addresses=addresses))
     return RegisterRecipe(recipe_for(form), roles, length, special)
@@ -84,7 +96,9 @@ def _roles(form: Form, *, tick_all: bool, addresses: bool) -> Iterator[tuple[str
             yield field.name, role
 
 
-def _role(field: Field, *, tick_all: bool, addresses: bool, named: bool) -> str | None:
+def _role(  # noqa: PLR0911 - a table of kinds, read from top to bottom
+    field: Field, *, tick_all: bool, addresses: bool, named: bool
+) -> str | None:
     if field.kind == "password":
         return "password"
     if field.is_text and field.kind in {"text", "email", "search", ""}:
@@ -115,4 +129,3 @@ def _unlike_registration(form: Form) -> tuple[bool, int, bool, int]:
 
 def _sounds_like(what: str, form: Form) -> bool:
     return suggests(what, urlsplit(form.page).path, form.hint)
-

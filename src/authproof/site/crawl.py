@@ -10,11 +10,31 @@ from authproof.site.html import read_page
 from authproof.site.words import suggests
 
 MOST_PAGES = 60
-# Where a login may live that nothing links to: the field's common addresses, tried after links and the URL map.
+# Where a login may live that nothing links to: the field's common addresses, tried after links and URL map.
 GUESSES = (
-    "/login", "/signin", "/auth/login", "/users/login", "/user/login", "/account/login", "/accounts/login", "/accounts/login/", "/login/", "/admin/",
-    "/register", "/signup", "/auth/register", "/users/register", "/account/register", "/register/",
-    "/logout", "/auth/logout", "/dashboard", "/profile", "/account", "/home", "/me",
+    "/login",
+    "/signin",
+    "/auth/login",
+    "/users/login",
+    "/user/login",
+    "/account/login",
+    "/accounts/login",
+    "/accounts/login/",
+    "/login/",
+    "/admin/",
+    "/register",
+    "/signup",
+    "/auth/register",
+    "/users/register",
+    "/account/register",
+    "/register/",
+    "/logout",
+    "/auth/logout",
+    "/dashboard",
+    "/profile",
+    "/account",
+    "/home",
+    "/me",
 )
 
 
@@ -23,7 +43,7 @@ def crawl(agent: UserAgent, starts: Iterable[str], *, limit: int = MOST_PAGES) -
 
     A redirect's target is visited like a link. What may sign out or delete something comes last.
     """
-    waiting, seen = list(dict.fromkeys(starts)), {}
+    waiting, seen = list(dict.fromkeys(starts)), dict[str, Exchange]()
     while waiting and len(seen) < limit:
         path = waiting.pop(0)
         if path in seen:
@@ -38,7 +58,7 @@ def crawl(agent: UserAgent, starts: Iterable[str], *, limit: int = MOST_PAGES) -
 def next_paths(exchange: Exchange) -> list[str]:
     """Same-site paths that a page leads to: its redirect, its links, the actions of its GET forms."""
     page, url = read_page(exchange), exchange.request.url
-    urls = [link.url for link in page.links]
+    urls = [link.url for link in page.links if link.url.startswith("http")]
     if exchange.response.is_redirect:
         location = exchange.response.header("Location")
         urls.insert(0, where_leads(location, url) or "")
@@ -55,5 +75,3 @@ def is_risky(path: str) -> bool:
 def query_of(path: str) -> str:
     """The query of a path."""
     return urlsplit(path).query
-
-

@@ -1,7 +1,7 @@
 """Discovery: find the login, the registration, the way out and the private pages, by trying what they do.
 
-Nothing is decided by words. A form is the login when the right password opens a page that the wrong one does not; a
-link is the logout when that page closes after it and the same password opens it again.
+Nothing is decided by words. A form is the login when the right password opens a page that the wrong one does
+not; a link is the logout when that page closes after it and the same password opens it again.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,9 +17,9 @@ from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of, login_recipes, register_recipes
 from authproof.site.crawl import GUESSES, crawl, is_risky
 from authproof.site.logout import find_logout
-from authproof.site.model import LoginRecipe, RegisterRecipe, Site
+from authproof.site.model import LoginRecipe, RegisterRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
-from authproof.site.witness import Witness, witnesses
+from authproof.site.witness import witnesses
 
 Recipe = TypeVar("Recipe", LoginRecipe, RegisterRecipe)
 # So many readings of the forms are tried before we give up.
@@ -40,7 +40,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A way in that worked: the recipes, the account, the browser that is in, and what it sees that others do not."""
+    """A way in that worked: recipes, account, the browser that is in, and what it sees that others do not."""
 
     login: LoginRecipe
     register: RegisterRecipe | None
@@ -53,8 +53,14 @@ class Discovery:
     """Learns a site through a client. `paths` are addresses known beforehand, such as a URL map's."""
 
     def __init__(
-        self, client: Client, base: str, wishes: Wishes, paths: Iterable[str] = (), tell: Callable[[str], None] = lambda _text: None
+        self,
+        client: Client,
+        base: str,
+        wishes: Wishes,
+        paths: Iterable[str] = (),
+        tell: Callable[[str], None] = lambda _text: None,
     ) -> None:
+        """Prepare; `tell` hears what is being tried."""
         self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
         self.people = AccountMaker("discovery")
         self.tried: list[str] = []
@@ -74,7 +80,9 @@ class Discovery:
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
         everywhere = self._witnesses(entry, candidates) or entry.witnesses
         site = self._site(entry, everywhere, pages)
-        return replace(site, logout=find_logout(self.visitor, self._signed_in, site, inner, self.wishes.logout))
+        return replace(
+            site, logout=find_logout(self.visitor, self._signed_in, site, inner, self.wishes.logout)
+        )
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
@@ -84,7 +92,11 @@ class Discovery:
         """An app that sends http visitors to https is audited over https."""
         first = self.visitor().get("/", follow=False)
         location = first.response.header("Location")
-        if first.response.is_redirect and self.base.startswith("http:") and location.startswith(f"https:{self.base[5:]}"):
+        if (
+            first.response.is_redirect
+            and self.base.startswith("http:")
+            and location.startswith(f"https:{self.base[5:]}")
+        ):
             self.base = f"https:{self.base[5:]}"
 
     def _pages(self) -> dict[str, Exchange]:
@@ -106,9 +118,13 @@ class Discovery:
             found = self._try(login, register, account, probes)
             if found:
                 return found
-        raise self._error("The control login was refused", "; ".join(self.tried[-4:]) or "no form could be filled in")
+        raise self._error(
+            "The control login was refused", "; ".join(self.tried[-4:]) or "no form could be filled in"
+        )
 
-    def _ways(self, pages: dict[str, Exchange], logins: list[LoginRecipe]) -> Iterator[tuple[LoginRecipe, RegisterRecipe | None, Account]]:
+    def _ways(
+        self, pages: dict[str, Exchange], logins: list[LoginRecipe]
+    ) -> Iterator[tuple[LoginRecipe, RegisterRecipe | None, Account]]:
         if self.wishes.username and self.wishes.password:
             name = self.wishes.username
             account = Account(name, name, self.wishes.password)
@@ -131,10 +147,15 @@ class Discovery:
         except steps.FormGone as gone:
             self.tried.append(str(gone))
             return False
-        self.tried.append(f"registered at {register.form.path}: status {answer.response.status}, ended on {steps.path_of(answer)}")
+        self.tried.append(
+            f"registered at {register.form.path}: "
+            f"status {answer.response.status}, ended on {steps.path_of(answer)}"
+        )
         return not answer.failed
 
-    def _try(self, login: LoginRecipe, register: RegisterRecipe | None, account: Account, probes: list[str]) -> Entry | None:
+    def _try(
+        self, login: LoginRecipe, register: RegisterRecipe | None, account: Account, probes: list[str]
+    ) -> Entry | None:
         """Log in right and wrong; what only the right one sees is the proof."""
         right, wrong = self.visitor(), self.visitor()
         try:
@@ -144,7 +165,8 @@ class Discovery:
             self.tried.append(str(gone))
             return None
         self.tried.append(
-            f"logged in at {login.form.path} with the {login.identity}: status {landed.response.status}, ended on {steps.path_of(landed)}"
+            f"logged in at {login.form.path} with the {login.identity}: "
+            f"status {landed.response.status}, ended on {steps.path_of(landed)}"
         )
         paths = list(dict.fromkeys([*self.wishes.protected, steps.path_of(landed), *probes]))
         seen = witnesses(right, wrong, account, paths, enough=3)
@@ -168,7 +190,9 @@ class Discovery:
     def _somebody(self, site: Site) -> Account:
         if site.register is None:
             return Account(self.wishes.username or "", self.wishes.username or "", self.wishes.password or "")
-        account = self.people.account(password_length=site.register.password_length, special=site.register.special)
+        account = self.people.account(
+            password_length=site.register.password_length, special=site.register.special
+        )
         steps.register(self.visitor(), site.register, account)
         return account
 
@@ -177,14 +201,20 @@ class Discovery:
         site = Site(self.base, entry.login, entry.register, None, ranked)
         if entry.register:
             newcomer = self.visitor()
-            account = self.people.account(password_length=entry.register.password_length, special=entry.register.special)
+            account = self.people.account(
+                password_length=entry.register.password_length, special=entry.register.special
+            )
             steps.register(newcomer, entry.register, account)
             site = replace(site, signed_in_after_register=_is_in(newcomer, site, account))
         return replace(
             site,
             next_parameters=next_parameters(self.visitor(), site, pages.values()),
             cookies=tuple(sorted({cookie.name for cookie in entry.agent.jar})),
-            public=tuple(path for path, page in pages.items() if page.response.status < 300 and path not in site.protected),
+            public=tuple(
+                path
+                for path, page in pages.items()
+                if page.response.status < 300 and path not in site.protected
+            ),
         )
 
     @staticmethod
@@ -198,13 +228,18 @@ class Discovery:
             title,
             tried=f"to find a form that signs somebody in, from {self.base}",
             seen=seen,
-            advice="name the pages: --login /path --register /path|none --protected /path, and --username U --password P where nobody can register",
+            advice="name the pages: --login /path --register /path|none --protected /path, "
+            "and --username U --password P where nobody can register",
         )
 
 
 def _probe_order(pages: dict[str, Exchange]) -> list[str]:
     """Pages to look at for a difference: those that refused an anonymous visitor first."""
-    refused = [path for path, page in pages.items() if page.response.is_redirect or page.response.status in {401, 403}]
+    refused = [
+        path
+        for path, page in pages.items()
+        if page.response.is_redirect or page.response.status in {401, 403}
+    ]
     others = [path for path in pages if path not in refused]
     return [path for path in [*refused, *others] if not is_risky(path)]
 

@@ -11,14 +11,30 @@ from authproof.exchange import Exchange
 
 # Controls that a person can type a name or an address into (HTML, section 4.10.5.1).
 TEXT_KINDS = frozenset({"text", "email", "tel", "search", "url", ""})
-_TYPED = frozenset({*TEXT_KINDS, "password", "number", "date", "hidden", "checkbox", "radio", "datetime-local", "month", "color", "range", "time", "week"})
+_TYPED = frozenset(
+    {
+        *TEXT_KINDS,
+        "password",
+        "number",
+        "date",
+        "hidden",
+        "checkbox",
+        "radio",
+        "datetime-local",
+        "month",
+        "color",
+        "range",
+        "time",
+        "week",
+    }
+)
 # A form with more controls than this is not a login, and not worth the time.
 _MOST_FIELDS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One control: `kind` is its type (`select` and `textarea` among them), `options` the values of a select."""
+    """One control: `kind` is its type (`select` and `textarea` too), `options` the values of a select."""
 
     name: str
     kind: str
@@ -83,6 +99,7 @@ class Page:
     links: tuple[Link, ...]
     refresh: str | None
     title: str
+    scripts: str = ""
 
 
 def read_page(exchange: Exchange) -> Page:
@@ -100,7 +117,11 @@ def _read(text: str, url: str) -> Page:
     base = (where_leads(_attribute(base_tag, "href"), url) if base_tag else None) or url
     title = tree.css_first("title")
     return Page(
-        tuple(_forms(tree, url, base)), tuple(_links(tree, base)), _refresh(tree), title.text(strip=True) if title else ""
+        tuple(_forms(tree, url, base)),
+        tuple(_links(tree, base)),
+        _refresh(tree),
+        title.text(strip=True) if title else "",
+        "\n".join(node.text() for node in tree.css("script:not([src])")),
     )
 
 
@@ -117,9 +138,18 @@ def _form(node: LexborNode, controls: list[LexborNode], url: str, base: str) -> 
     chosen = submits[0] if submits else node
     action = (_attribute(chosen, "formaction") if submits else "") or _attribute(node, "action")
     method = (_attribute(chosen, "formmethod") if submits else "") or _attribute(node, "method") or "get"
-    words = " ".join([_attribute(node, "id"), _attribute(node, "name"), action, *(one.text(strip=True) or _attribute(one, "value") for one in submits)])
+    words = " ".join(
+        [
+            _attribute(node, "id"),
+            _attribute(node, "name"),
+            action,
+            *(one.text(strip=True) or _attribute(one, "value") for one in submits),
+        ]
+    )
     fields = tuple(field for one in controls if not _submits(one) and (field := _field(one)) is not None)
-    buttons = tuple((_attribute(one, "name"), _attribute(one, "value")) for one in submits if _attribute(one, "name"))
+    buttons = tuple(
+        (_attribute(one, "name"), _attribute(one, "value")) for one in submits if _attribute(one, "name")
+    )
     target = url if not action else where_leads(action, base) or url
     return Form(url, target, method.lower(), fields, buttons, words)
 
@@ -142,8 +172,14 @@ def _field(node: LexborNode) -> Field | None:
     value = node.text() if kind == "textarea" else chosen or _attribute(node, "value")
     hints = [name, _attribute(node, "id"), _attribute(node, "placeholder"), _attribute(node, "aria-label")]
     return Field(
-        name, kind or "text", value, "required" in node.attributes, "checked" in node.attributes, options,
-        _attribute(node, "autocomplete").lower(), " ".join(hints),
+        name,
+        kind or "text",
+        value,
+        "required" in node.attributes,
+        "checked" in node.attributes,
+        options,
+        _attribute(node, "autocomplete").lower(),
+        " ".join(hints),
     )
 
 
@@ -154,7 +190,7 @@ def _option(node: LexborNode) -> str:
 def _links(tree: LexborHTMLParser, base: str) -> Iterator[Link]:
     for node in tree.css("a[href], area[href]"):
         url = where_leads(_attribute(node, "href"), base)
-        if url and url.startswith(("http:", "https:")):
+        if url:
             yield Link(url.partition("#")[0], f"{_attribute(node, 'href')} {node.text(strip=True)}")
 
 

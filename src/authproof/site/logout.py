@@ -18,7 +18,13 @@ SignIn = Callable[[Site], tuple[UserAgent, Account] | None]
 _MOST_TRIES = 16
 
 
-def find_logout(visitor: Callable[[], UserAgent], sign_in: SignIn, site: Site, inner: dict[str, Exchange], wished: str | None) -> LogoutRecipe | None:
+def find_logout(
+    visitor: Callable[[], UserAgent],
+    sign_in: SignIn,
+    site: Site,
+    inner: dict[str, Exchange],
+    wished: str | None,
+) -> LogoutRecipe | None:
     """The first candidate that ends the session and leaves the account alone."""
     for candidate in list(_candidates(visitor, inner, wished))[:_MOST_TRIES]:
         signed_in = sign_in(site)
@@ -48,7 +54,9 @@ def _working(candidate: LogoutRecipe, agent: UserAgent, account: Account, site: 
     return None
 
 
-def _candidates(visitor: Callable[[], UserAgent], inner: dict[str, Exchange], wished: str | None) -> Iterator[LogoutRecipe]:
+def _candidates(
+    visitor: Callable[[], UserAgent], inner: dict[str, Exchange], wished: str | None
+) -> Iterator[LogoutRecipe]:
     """Bare buttons and links of the pages seen from inside: what sounds right and is on most pages first."""
     del visitor
     if wished:
@@ -57,13 +65,26 @@ def _candidates(visitor: Callable[[], UserAgent], inner: dict[str, Exchange], wi
     counted: Counter[tuple[bool, LogoutRecipe]] = Counter()
     for path, page in inner.items():
         forms = [form for form in read_page(page).forms if form.is_bare and form.method == "post"]
-        counted.update({(suggests("logout", form.hint), LogoutRecipe(path, urlsplit(form.action).path)) for form in forms})
+        counted.update(
+            {
+                (suggests("logout", form.hint), LogoutRecipe(path, urlsplit(form.action).path))
+                for form in forms
+            }
+        )
         counted.update({(True, LogoutRecipe(link)) for link in next_paths(page) if suggests("logout", link)})
         links = [link for link in read_page(page).links if suggests("logout", link.hint)]
         counted.update({(True, LogoutRecipe(urlsplit(link.url).path)) for link in links})
     counted.update({(True, LogoutRecipe(path)): 1 for path in sounding})
     shared = Counter(recipe.action or recipe.path for (_, recipe), _count in counted.items())
-    ranked = sorted(counted, key=lambda one: (not one[0], suggests("harm", one[1].path, one[1].action or ""), -shared[one[1].action or one[1].path], one[1].path))
+    ranked = sorted(
+        counted,
+        key=lambda one: (
+            not one[0],
+            suggests("harm", one[1].path, one[1].action or ""),
+            -shared[one[1].action or one[1].path],
+            one[1].path,
+        ),
+    )
     yield from _first_of_each(recipe for _, recipe in ranked)
     yield from (LogoutRecipe(path) for path in GUESSES if suggests("logout", path))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class FormRecipe:
-    """How to find a form again on a fresh copy of its page: the page's path, the names to fill in, where it posts to."""
+    """How to find a form again on a fresh page: the page's path, the names to fill in, where it posts to."""
 
     path: str
     shape: tuple[str, ...]
@@ -42,7 +42,7 @@ class RegisterRecipe:
 
 @dataclass(frozen=True, slots=True)
 class LogoutRecipe:
-    """The way out: a link (`form` None), or a bare form found on the page at `path`, known by its action's path."""
+    """The way out: a link (`action` None), or a bare form on the page at `path`, known by where it posts to."""
 
     path: str
     action: str | None = None
@@ -52,9 +52,9 @@ class LogoutRecipe:
 class Witness:
     """A page that looks different to whoever is signed in.
 
-    `guarded`: an anonymous visitor does not get it. `marked`: it shows the signed-in user's name. `arrives` is the
-    path on which a signed-in visitor ends; `refused_with` are the shapes of the forms that an anonymous visitor gets
-    on that same path, None where that visitor ends elsewhere or with an error.
+    `guarded`: an anonymous visitor does not get it. `marked`: it shows the signed-in user's name. `arrives`
+    is the path on which a signed-in visitor ends; `refused_with` are the shapes of the forms that an anonymous
+    visitor gets on that same path, None where that visitor ends elsewhere or with an error.
     """
 
     path: str

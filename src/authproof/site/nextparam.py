@@ -11,9 +11,48 @@ from authproof.site.model import Site
 
 # Names tried where the target reveals none (CATALOGUE, section 6).
 USUAL_NAMES = (
-    "next", "url", "redirect", "redirect_url", "redirect_uri", "redir", "return", "returnTo", "return_to", "return_path", "returnUrl",
-    "return_url", "rurl", "continue", "dest", "destination", "go", "goto", "target", "to", "back", "from", "checkout_url", "view", "image_url", "came_from",
-    "success_url", "callback", "forward", "next_url", "r", "u", "ref", "referrer", "origin", "path", "page", "weiter", "ziel", "suivant", "siguiente", "retour",
+    "next",
+    "url",
+    "redirect",
+    "redirect_url",
+    "redirect_uri",
+    "redir",
+    "return",
+    "returnTo",
+    "return_to",
+    "return_path",
+    "returnUrl",
+    "return_url",
+    "rurl",
+    "continue",
+    "dest",
+    "destination",
+    "go",
+    "goto",
+    "target",
+    "to",
+    "back",
+    "from",
+    "checkout_url",
+    "view",
+    "image_url",
+    "came_from",
+    "success_url",
+    "callback",
+    "forward",
+    "next_url",
+    "r",
+    "u",
+    "ref",
+    "referrer",
+    "origin",
+    "path",
+    "page",
+    "weiter",
+    "ziel",
+    "suivant",
+    "siguiente",
+    "retour",
 )
 
 
@@ -31,7 +70,11 @@ def next_parameters(agent: UserAgent, site: Site, pages: Iterable[Exchange]) -> 
 
 def _in_redirect(exchange: Exchange, path: str) -> list[str]:
     """Names in a redirect's query whose value is the page that was asked for."""
-    target = where_leads(exchange.response.header("Location"), exchange.request.url) if exchange.response.is_redirect else None
+    target = (
+        where_leads(exchange.response.header("Location"), exchange.request.url)
+        if exchange.response.is_redirect
+        else None
+    )
     pairs = parse_qsl(urlsplit(target).query) if target else []
     return [name for name, value in pairs if same_site_path(value).rstrip("?") in {path, path.rstrip("?")}]
 
@@ -39,4 +82,9 @@ def _in_redirect(exchange: Exchange, path: str) -> list[str]:
 def _in_forms(exchange: Exchange) -> list[str]:
     """Hidden fields of login-like forms that hold a path."""
     forms = [form for form in read_page(exchange).forms if form.passwords]
-    return [field.name for form in forms for field in form.fields if field.kind == "hidden" and field.value.startswith("/")]
+    return [
+        field.name
+        for form in forms
+        for field in form.fields
+        if field.kind == "hidden" and field.value.startswith("/")
+    ]

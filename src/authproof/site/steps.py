@@ -11,9 +11,10 @@ from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, Register
 
 
 class FormGone(Exception):  # noqa: N818 - a fact about the page that the caller decides on
-    """The form is not on the page any more: somebody signed in is sent on, or somebody throttled is told so."""
+    """The form is not on the page any more: somebody signed in is sent on, somebody throttled is told so."""
 
     def __init__(self, exchange: Exchange) -> None:
+        """Keep the answer in which the form was looked for."""
         super().__init__(f"no such form on {exchange.request.path} (status {exchange.response.status})")
         self.exchange = exchange
 
@@ -49,7 +50,13 @@ def filled(form: Form, values: dict[str, str | None]) -> Fields:
 
 
 def submit(
-    agent: UserAgent, form: Form, pairs: Fields, *, headers: Headers = (), follow: bool = True, site: CrossSite = CrossSite.NO
+    agent: UserAgent,
+    form: Form,
+    pairs: Fields,
+    *,
+    headers: Headers = (),
+    follow: bool = True,
+    site: CrossSite = CrossSite.NO,
 ) -> Exchange:
     """Press the button."""
     if form.method == "post":
@@ -59,7 +66,13 @@ def submit(
 
 
 def log_in(
-    agent: UserAgent, recipe: LoginRecipe, account: Account, *, remember: bool = False, query: str = "", follow: bool = True
+    agent: UserAgent,
+    recipe: LoginRecipe,
+    account: Account,
+    *,
+    remember: bool = False,
+    query: str = "",
+    follow: bool = True,
 ) -> Exchange:
     """Open the login page (with `query` behind its address), fill in and submit.
 
@@ -139,4 +152,3 @@ def with_query(path: str, query: str) -> str:
     if not query:
         return path
     return f"{path}{'&' if '?' in path else '?'}{query}"
-

@@ -8,9 +8,11 @@ from authproof.site.model import Witness
 from authproof.site.steps import form_shapes, path_of
 
 
-def witnesses(inside: UserAgent, outside: UserAgent, account: Account, paths: list[str], *, enough: int) -> tuple[Witness, ...]:
+def witnesses(
+    inside: UserAgent, outside: UserAgent, account: Account, paths: list[str], *, enough: int
+) -> tuple[Witness, ...]:
     """The pages among `paths` that differ for the browser that is signed in as `account`."""
-    # One-time messages ("welcome back") show on the first page and would pass for a difference of the page itself.
+    # One-time messages ("welcome back") show on the first page and would pass for a difference of the page.
     for agent in (inside, outside):
         for path in paths[:2]:
             agent.get(path)
@@ -28,7 +30,9 @@ def compare(path: str, seen_inside: Exchange, seen_outside: Exchange, account: A
     arrives = path_of(seen_inside)
     if not 200 <= seen_inside.response.status < 300 or arrives != path.partition("?")[0]:
         return None
-    marked = account.username in seen_inside.response.text and account.username not in seen_outside.response.text
+    marked = (
+        account.username in seen_inside.response.text and account.username not in seen_outside.response.text
+    )
     in_place = _refuses_in_place(seen_inside, seen_outside)
     turned_away = not 200 <= seen_outside.response.status < 300 or path_of(seen_outside) != arrives
     guarded = turned_away or in_place

@@ -6,10 +6,14 @@ import time_machine
 
 
 class Clock:
-    """The clock that the target sees; it ticks, and jumps when told. Only forwards: no promise is about the past."""
+    """The clock that the target sees; it ticks, and jumps when told.
+
+    Only forwards: no promise is about the past.
+    """
 
     def __init__(self) -> None:
-        self._traveller = None
+        """Start on the real time."""
+        self._traveller: time_machine.Traveller | None = None
 
     def advance(self, seconds: float) -> None:
         """Let the target see this much later."""

@@ -1,4 +1,4 @@
-"""What the loaded app tells of itself: versions, base address, configuration, routes, and where views stand."""
+"""What the loaded app tells of itself: versions, base address, configuration, routes, places of views."""
 
 import inspect
 import sys
@@ -25,7 +25,10 @@ class Route:
 def stack() -> tuple[tuple[str, str], ...]:
     """Versions of Python and of the packages that decide how a login behaves, those that are loaded."""
     loaded = [name for name in _STACK if name.replace("-", "_") in sys.modules]
-    return (("python", ".".join(map(str, sys.version_info[:3]))), *((name, _version(name)) for name in loaded))
+    return (
+        ("python", ".".join(map(str, sys.version_info[:3]))),
+        *((name, _version(name)) for name in loaded),
+    )
 
 
 def config_of(app: object) -> Mapping[str, Any]:
@@ -38,7 +41,8 @@ def base_url(app: object) -> str:
     """Where the target believes to be served: SERVER_NAME where it has one, else the plain loopback name."""
     config = config_of(app)
     name = config.get("SERVER_NAME") or "localhost"
-    return f"{config.get('PREFERRED_URL_SCHEME') or 'http'}://{name}{(config.get('APPLICATION_ROOT') or '/').rstrip('/')}"
+    scheme, root = config.get("PREFERRED_URL_SCHEME") or "http", config.get("APPLICATION_ROOT") or "/"
+    return f"{scheme}://{name}{root.rstrip('/')}"
 
 
 def routes(app: object) -> tuple[Route, ...]:
@@ -52,7 +56,7 @@ def routes(app: object) -> tuple[Route, ...]:
     )
 
 
-def view_location(app: Any, endpoint: str | None) -> CodeLocation | None:  # noqa: ANN401 - any framework's app
+def view_location(app: Any, endpoint: str | None) -> CodeLocation | None:  # noqa: ANN401 - any app
     """File and line of the function behind an endpoint, decorators looked through."""
     view = getattr(app, "view_functions", {}).get(endpoint)
     if view is None:
@@ -68,6 +72,7 @@ class ViewFinder:
     """Tells which view answers a request, by the app's own URL map; remembers where each view stands."""
 
     def __init__(self, app: object) -> None:
+        """Look into that app's URL map, where it has one."""
         self._app = app
         self._known: dict[str, CodeLocation | None] = {}
 

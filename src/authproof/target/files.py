@@ -1,4 +1,4 @@
-"""What the target leaves in the file system beside its databases: seen, and empty folders taken away again."""
+"""What the target leaves in the file system beside its databases: seen, empty folders taken away again."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ class FileWatch:
     """Hears of files opened for writing and of folders made outside the audit's own folder."""
 
     def __init__(self, folder: Path) -> None:
+        """Leave that folder, the audit's own, out of sight."""
         self._own = (str(folder), "/dev/", "/proc/")
         self._made: list[str] = []
         self.written: list[str] = []
@@ -31,7 +32,7 @@ class FileWatch:
             self._note(self.written, args[0])
         elif event == "os.mkdir" and isinstance(args[0], str | bytes | os.PathLike):
             path = os.fsdecode(args[0])
-            if not os.path.lexists(path):  # noqa: PTH110 - a hook runs at odd moments: the smallest call there is
+            if not os.path.lexists(path):  # a hook runs at odd moments: the smallest call there is
                 self._note(self._made, path)
 
     def _note(self, seen: list[str], name: str | bytes) -> None:

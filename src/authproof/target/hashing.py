@@ -1,7 +1,8 @@
 """Password hashing in the target: every call is counted, equal calls are computed once.
 
-A password hash is a pure function of its arguments, so remembering its answers changes nothing but the time: 200
-logins cost what one costs. Timing oracles become exact: the number and the cost of calls is the work that was done.
+A password hash is a pure function of its arguments, so remembering its answers changes nothing but the time:
+200 logins cost what one costs. Timing oracles become exact: the number and the cost of calls is the work that
+was done.
 """
 
 import importlib
@@ -27,7 +28,7 @@ _FUNCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class HashCall:
-    """One call of a password hash: its function, what decides its cost, and the seconds the real work took."""
+    """One call of a password hash: its function, what decides its cost, and how long the real work took."""
 
     scheme: str
     cost: str
@@ -38,6 +39,7 @@ class HashLedger:
     """Counts the target's hash calls and remembers their answers. `real` computes each one anew."""
 
     def __init__(self, *, real: bool = False) -> None:
+        """Start with nothing counted and nothing remembered."""
         self.real = real
         self.calls: list[HashCall] = []
         self._answers: dict[object, tuple[bool, Any, float]] = {}
@@ -84,7 +86,7 @@ def _cost(name: str, args: Any, kwargs: Any) -> str:  # noqa: ANN401
     """What decides the cost of the call: every small number and short word, but neither secret nor salt."""
     if name in {"bcrypt.hashpw", "bcrypt.checkpw", "argon2.low_level.verify_secret"}:
         stored = next((_text(value) for value in args if _text(value).startswith("$")), "")
-        return "$".join(stored.split("$")[:4 if "argon2" in stored else 3])
+        return "$".join(stored.split("$")[: 4 if "argon2" in stored else 3])
     plain = [value for value in args if isinstance(value, int)]
     named = [f"{key}={value}" for key, value in sorted(kwargs.items()) if isinstance(value, int)]
     return ",".join([*map(str, plain), *named])
@@ -107,7 +109,7 @@ def _module_if_present(name: str) -> ModuleType | None:
 
 
 def _replace_everywhere(original: object, replacement: object) -> None:
-    """Rebind the function in every loaded module: `from argon2.low_level import verify_secret` copies the name."""
+    """Rebind the function in every loaded module: `from argon2.low_level import ...` copies the name."""
     for module in list(sys.modules.values()):
         names = [name for name, value in list(vars(module).items()) if value is original]
         for name in names:

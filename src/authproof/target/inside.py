@@ -39,8 +39,21 @@ class Inside:
 def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
     """Put every guard in place; to be called before the target is imported."""
     inside = Inside(
-        HashLedger(real=real_hashing), Databases(folder), Output(folder), Mailbox(), NetworkGuard(), FileWatch(folder), Clock()
+        HashLedger(real=real_hashing),
+        Databases(folder),
+        Output(folder),
+        Mailbox(),
+        NetworkGuard(),
+        FileWatch(folder),
+        Clock(),
     )
-    for guard in (inside.hashes, inside.databases, inside.output, inside.mailbox, inside.network, inside.files):
+    for guard in (
+        inside.hashes,
+        inside.databases,
+        inside.output,
+        inside.mailbox,
+        inside.network,
+        inside.files,
+    ):
         guard.install()
     return inside

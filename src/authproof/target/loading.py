@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from authproof.errors import TargetError
 from authproof.target.spec import TargetSpec
@@ -23,17 +23,19 @@ def load_app(spec: TargetSpec) -> WsgiApp:
     """Import the module and return its WSGI app, calling a factory where that is what was found.
 
     Raises:
-        TargetError: the module has no app, or the attribute is none. What the target itself raises goes through.
+        TargetError: the module has no app, or the attribute is none. What the target raises goes through.
     """
     os.environ.update(spec.environ)
     module = _import(spec)
     found = _named(module, spec.attribute) if spec.attribute else _found(module)
-    return found if is_wsgi_app(found) else _called(found, module)
+    return cast("WsgiApp", found) if is_wsgi_app(found) else _called(found, module)
 
 
 def is_wsgi_app(value: object) -> bool:
     """Whether this is called as `app(environ, start_response)` (PEP 3333)."""
-    if hasattr(type(value), "wsgi_app"):  # asked of the type: a context-bound proxy would answer with an error
+    if hasattr(
+        type(value), "wsgi_app"
+    ):  # asked of the type: a context-bound proxy would answer with an error
         return True
     return callable(value) and not isinstance(value, type) and _required_arguments(value) == 2
 

@@ -17,6 +17,7 @@ class Mailbox:
     """All messages that the target has sent."""
 
     def __init__(self) -> None:
+        """Start empty."""
         self.mails: list[Mail] = []
 
     def install(self) -> None:
@@ -40,13 +41,17 @@ class Mailbox:
             def close(self) -> None:
                 """Nothing was opened."""
 
-            def sendmail(self, _sender: str, to: object, msg: object, *_a: object, **_k: object) -> dict[str, tuple[int, bytes]]:
+            def sendmail(
+                self, _sender: str, to: object, msg: object, *_a: object, **_k: object
+            ) -> dict[str, tuple[int, bytes]]:
                 recipients = (to,) if isinstance(to, str) else tuple(map(str, to))  # type: ignore[call-overload]
                 text = msg.decode("utf-8", "replace") if isinstance(msg, bytes) else str(msg)
                 mails.append(Mail(recipients, text))
                 return {}
 
-            def send_message(self, msg: Message, _sender: object = None, to: object = None, *_a: object, **_k: object) -> dict[str, tuple[int, bytes]]:
+            def send_message(
+                self, msg: Message, _sender: object = None, to: object = None, *_a: object, **_k: object
+            ) -> dict[str, tuple[int, bytes]]:
                 return self.sendmail("", to or msg.get_all("To", []), msg.as_string())
 
         smtplib.SMTP = smtplib.SMTP_SSL = PostOffice  # type: ignore[misc]

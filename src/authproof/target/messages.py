@@ -21,8 +21,8 @@ class Load:
 class Call:
     """To the target's process: run `function(inside, *arguments)`.
 
-    With a `ticket` it runs in a forked child that ends afterwards and may take `time_limit` seconds; without one it
-    runs in the process itself, and what it did stays for the children.
+    With a `ticket` it runs in a forked child that ends afterwards and may take `time_limit` seconds; without
+    one it runs in the process itself, and what it did stays for the children.
     """
 
     function: Callable[..., Any]
@@ -57,7 +57,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """From the target's process: a forked child ended without an answer (`signal`, exit code or time limit)."""
+    """From the target's process: a forked child gave no answer; `how` it ended: signal, code or time limit."""
 
     how: str
     ticket: str

@@ -8,6 +8,7 @@ class NetworkGuard:
     """Refuses outbound connections and name look-ups; `refused` lists what the target wanted to reach."""
 
     def __init__(self) -> None:
+        """Start with nothing refused."""
         self.refused: list[str] = []
 
     def install(self) -> None:
@@ -15,22 +16,24 @@ class NetworkGuard:
         sys.addaudithook(self._hear)
 
     def _hear(self, event: str, args: tuple[object, ...]) -> None:
-        if event in {"socket.connect", "socket.sendto"}:
+        if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
             self._refuse_unless_local(_host_of(args[1]))
-        elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        elif event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}:
             self._refuse_unless_local(args[0])
 
     def _refuse_unless_local(self, host: object) -> None:
         name = host.decode("latin-1") if isinstance(host, bytes) else host
         if isinstance(name, str) and not is_loopback(name):
             self.refused.append(name)
-            raise ConnectionRefusedError(f"authproof refuses the connection to {name}: an audit stays on this machine")
+            raise ConnectionRefusedError(
+                f"authproof refuses the connection to {name}: an audit stays on this machine"
+            )
 
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine."""
     bare = host.strip("[]").rstrip(".").lower()
-    if bare in {"", "localhost", "0.0.0.0", "::"} or bare.endswith(".localhost"):  # noqa: S104 - compared, not bound
+    if bare in {"", "localhost", "0.0.0.0", "::"} or bare.endswith(".localhost"):  # noqa: S104
         return True
     try:
         return ipaddress.ip_address(bare.partition("%")[0]).is_loopback

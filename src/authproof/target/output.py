@@ -1,10 +1,11 @@
-"""What the target says beside its responses: standard output, standard error and its log files, in private files."""
+"""What the target says beside its responses: standard output, standard error and log files, in private files."""
 
 import logging
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import cast
 from weakref import WeakSet
 
 
@@ -12,21 +13,27 @@ class Output:
     """Catches all that the target prints and logs, as its own configuration formats and filters it."""
 
     def __init__(self, folder: Path) -> None:
+        """Write into that folder."""
         self.folder = folder
         self._number = 0
         self._handlers: WeakSet[logging.FileHandler] = WeakSet()
 
     def install(self) -> None:
-        """Catch from now on; log files that the target opens by `logging` come to lie in our folder as well."""
+        """Catch from now on; log files that the target opens by `logging` come to lie in our folder too."""
         self.redirect(self.folder)
-        logging.FileHandler._open = lambda handler: self._open_here(handler)  # type: ignore[assignment,method-assign]  # noqa: SLF001
 
-    def _open_here(self, handler: logging.FileHandler) -> TextIO:
+        def opened(handler: logging.FileHandler) -> TextIOWrapper:
+            return self._open_here(handler)
+
+        logging.FileHandler._open = opened  # type: ignore[method-assign,assignment]  # noqa: SLF001 - its one way in
+
+    def _open_here(self, handler: logging.FileHandler) -> TextIOWrapper:
         self._handlers.add(handler)
         self._number += 1
         name = f"log-{self._number}-{Path(handler.baseFilename).name}"
         handler.baseFilename = str(self.folder / name)
-        return Path(handler.baseFilename).open(handler.mode, encoding=handler.encoding)
+        path = Path(handler.baseFilename)
+        return cast("TextIOWrapper", path.open(handler.mode, encoding=handler.encoding))
 
     def redirect(self, folder: Path) -> None:
         """Send the file descriptors 1 and 2 to a fresh file; done again in each forked child."""
@@ -44,7 +51,9 @@ class Output:
         """All that was said so far."""
         sys.stdout.flush()
         sys.stderr.flush()
-        files = sorted(path for path in self.folder.iterdir() if path.name == "output" or path.name.startswith("log-"))
+        files = sorted(
+            path for path in self.folder.iterdir() if path.name == "output" or path.name.startswith("log-")
+        )
         return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
 
 

@@ -1,5 +1,7 @@
 """The door's end: starts the target's process, asks it to run functions, and never waits for ever."""
 
+import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -13,8 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import os
-
 from authproof.errors import TargetError
 from authproof.target.messages import Call, Died, Load, Progress, Raised, Returned
 from authproof.target.output import tail
@@ -24,7 +24,7 @@ Answer = Returned | Raised | Died
 
 
 class TargetProcess:
-    """A context in which the target is loaded; leaving it ends every process of the target and removes all copies."""
+    """A context in which the target is loaded; leaving it ends every process of it and removes all copies."""
 
     def __init__(
         self,
@@ -34,7 +34,13 @@ class TargetProcess:
         load_limit: float = 30.0,
         on_progress: Callable[[str], None] = lambda _text: None,
     ) -> None:
-        self.spec, self.real_hashing, self.load_limit, self.on_progress = spec, real_hashing, load_limit, on_progress
+        """Make a private folder; nothing runs before the context is entered."""
+        self.spec, self.real_hashing, self.load_limit, self.on_progress = (
+            spec,
+            real_hashing,
+            load_limit,
+            on_progress,
+        )
         self.folder = Path(tempfile.mkdtemp(prefix="authproof-"))
 
     def __enter__(self) -> Self:
@@ -62,20 +68,18 @@ class TargetProcess:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Hang up, so that the process tidies and ends; kill its whole session if it does not."""
         self._end(patience=5 if kind is None else 0.5)
 
     def _end(self, patience: float) -> None:
         self._pipe.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=patience)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)  # also what the target itself has started
-        except ProcessLookupError:
-            pass
         self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -97,9 +101,13 @@ class TargetProcess:
             try:
                 yield self._next_answer(time.monotonic() + max(call.time_limit for call in calls) + 30)
             except TimeoutError:
-                raise self._error("The target hangs", "to run a check in it", "its process does not answer") from None
+                raise self._error(
+                    "The target hangs", "to run a check in it", "its process does not answer"
+                ) from None
             except (EOFError, OSError):
-                raise self._error("The target ended the audit", "to run a check in it", self._how_it_ended()) from None
+                raise self._error(
+                    "The target ended the audit", "to run a check in it", self._how_it_ended()
+                ) from None
             running -= 1
 
     def _ask(self, message: Load | Call, trying: str, time_limit: float) -> Any:  # noqa: ANN401
@@ -107,7 +115,9 @@ class TargetProcess:
             self._pipe.send(message)
             answer = self._next_answer(time.monotonic() + time_limit)
         except TimeoutError:
-            raise self._error("The target hangs", trying, f"no answer after {time_limit:g} s{self._where()}") from None
+            raise self._error(
+                "The target hangs", trying, f"no answer after {time_limit:g} s{self._where()}"
+            ) from None
         except (EOFError, OSError):
             raise self._error("The target ended the interpreter", trying, self._how_it_ended()) from None
         if isinstance(answer, Returned):
@@ -126,20 +136,31 @@ class TargetProcess:
         raise TimeoutError
 
     def _error(self, title: str, trying: str, seen: str) -> TargetError:
-        return TargetError(title, tried=f"{trying} ({self.spec.text})", seen=seen, advice=(
-            "run it by itself first (flask --app TARGET routes): authproof audits what starts; "
-            "variables that it needs can stand in [tool.authproof.environ]"
-        ))
+        return TargetError(
+            title,
+            tried=f"{trying} ({self.spec.text})",
+            seen=seen,
+            advice=(
+                "run it by itself first (flask --app TARGET routes): authproof audits what starts; "
+                "variables that it needs can stand in [tool.authproof.environ]"
+            ),
+        )
 
     def _how_it_ended(self) -> str:
         code = self._process.wait()
-        how = f"it was killed by {signal.Signals(-code).name}" if code < 0 else f"it ended with exit code {code}"
+        how = (
+            f"it was killed by {signal.Signals(-code).name}"
+            if code < 0
+            else f"it ended with exit code {code}"
+        )
         said = (tail(self.folder / "output", 400) or tail(self.folder / "early-output", 400)).strip()
         return f"{how}; its last words: {said}" if said else how
 
     def _where(self) -> str:
         """The innermost line of the target's own that faulthandler wrote down just before the limit."""
-        lines = [line.strip() for line in tail(self.folder / "where-it-hangs").splitlines() if "File " in line]
+        lines = [
+            line.strip() for line in tail(self.folder / "where-it-hangs").splitlines() if "File " in line
+        ]
         own = [line for line in lines if not _is_machinery(line)]
         return f", at {own[0]}" if own else ""
 
@@ -149,7 +170,9 @@ def _last_lines(trace: str) -> str:
     lines = trace.strip().splitlines()
     places = [at for at, line in enumerate(lines) if line.startswith("  ")]
     message = " ".join(line.strip() for line in lines[places[-1] + 1 if places else 0 :])[:600]
-    own = [lines[at].strip() for at in places if lines[at].startswith("  File ") and not _is_machinery(lines[at])]
+    own = [
+        lines[at].strip() for at in places if lines[at].startswith("  File ") and not _is_machinery(lines[at])
+    ]
     return f"{message} ({own[-1]})" if own else message
 
 

@@ -9,8 +9,8 @@ from authproof.errors import UsageError
 class TargetSpec:
     """Where the app under audit is: a module or file with an attribute, or a URL.
 
-    `environ` holds variables that are set for the target alone, `attribute` may be a call with literal arguments,
-    such as `create_app("testing")`.
+    `environ` holds variables that are set for the target alone, `attribute` may be a call with literal
+    arguments, such as `create_app("testing")`.
     """
 
     text: str
@@ -22,7 +22,7 @@ class TargetSpec:
 
 
 def parse_target(text: str, environ: tuple[tuple[str, str], ...] = ()) -> TargetSpec:
-    """Read `package.module[:attribute]`, `path/to/file.py[:attribute]`, `path/to/package[:attribute]` or a URL.
+    """Read `package.module[:attribute]`, `path/to/file.py[:attribute]`, `path/to/package[:attribute]` or URL.
 
     Raises:
         UsageError: the text is none of these.

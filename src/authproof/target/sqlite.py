@@ -1,8 +1,8 @@
 """Your data stays untouched: every SQLite file that the target opens is a private copy.
 
 `sqlite3.connect` and `sqlite3.Connection` are replaced before the target is imported. Before a fork the open
-connections are parked (closed where they were opened, as SQLite asks), in the child each is opened again on that
-child's own copy, so that an app with one global connection and an app with a pool fork alike.
+connections are parked (closed where they were opened, as SQLite asks), in the child each is opened again on
+that child's own copy, so that an app with one global connection and an app with a pool fork alike.
 """
 
 import os
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import quote, unquote
 from weakref import WeakSet
 
@@ -39,6 +39,7 @@ class Databases:
     """The private copies of the target's SQLite files, and a view of all that is stored in them."""
 
     def __init__(self, folder: Path) -> None:
+        """Keep the copies in that folder."""
         self.folder = folder
         self.copies: dict[str, Path] = {}
         self.connections: WeakSet[TrackedConnection] = WeakSet()
@@ -46,18 +47,18 @@ class Databases:
     def install(self) -> None:
         """Put private copies in the way of everybody who opens a database from now on."""
         TrackedConnection.databases = self
-        sqlite3.Connection = sqlite3.dbapi2.Connection = TrackedConnection  # type: ignore[misc,assignment]
+        sqlite3.Connection = sqlite3.dbapi2.Connection = TrackedConnection  # type: ignore[misc]
         real_connect = sqlite3.connect
 
         def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:  # noqa: ANN401 - sqlite3.connect's own
             if len(args) < 6:
                 kwargs.setdefault("factory", TrackedConnection)
-            return real_connect(*args, **kwargs)
+            return cast("sqlite3.Connection", real_connect(*args, **kwargs))
 
-        sqlite3.connect = sqlite3.dbapi2.connect = connect
+        sqlite3.connect = sqlite3.dbapi2.connect = connect  # type: ignore[assignment]
 
     def private(self, database: object, *, uri: bool) -> object:
-        """The name under which a database is really opened: a copy's path, or unchanged if it is in memory."""
+        """The name under which a database is really opened: a copy's path, or unchanged if in memory."""
         name = os.fsdecode(database) if isinstance(database, bytes | os.PathLike) else str(database)
         if uri and name.startswith("file:"):
             path, _, query = name.removeprefix("file:").partition("?")
@@ -73,9 +74,11 @@ class Databases:
             connection.park()
 
     def unpark(self, folder: Path) -> None:
-        """In the child: copies of the copies in a folder of its own, and every connection open on them again."""
+        """In the child: copies of the copies in a folder of its own, every connection open on them again."""
         if folder != self.folder:
-            self.copies = {original: _copy_database(copy, folder / copy.name) for original, copy in self.copies.items()}
+            self.copies = {
+                original: _copy_database(copy, folder / copy.name) for original, copy in self.copies.items()
+            }
         self.folder = folder
         for connection in list(self.connections):
             connection.unpark()
@@ -104,13 +107,14 @@ class Databases:
 
 
 class TrackedConnection(_RealConnection):
-    """A connection that knows its database's own name, and can be closed and opened again under the same object."""
+    """A connection that knows its database's own name, and can be closed and opened again in place."""
 
     databases: ClassVar[Databases]
 
-    def __init__(self, database: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - sqlite3.Connection's own
+    def __init__(self, database: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as sqlite3
+        """Open the private copy of that database."""
         uri = kwargs.get("uri", args[6] if len(args) > 6 else False)
-        opened = self.databases.private(database, uri=uri)
+        opened: Any = self.databases.private(database, uri=uri)
         super().__init__(opened, *args, **kwargs)
         self.origin, self.arguments = database, (args, kwargs)
         self.in_memory = opened is database and str(database) != ""
@@ -161,15 +165,15 @@ class TrackedConnection(_RealConnection):
             super().execute(f"PRAGMA {name} = {value}")
         self.parked = False
 
-    def _reopen(self, database: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - sqlite3.Connection's own
-        """Close the handle and open another: CPython lets __init__ run again, but clears the attributes then."""
+    def _reopen(self, database: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as sqlite3
+        """Close the handle and open another: CPython lets __init__ run again, but clears attributes then."""
         attributes = dict(vars(self))
         super().__init__(database, *args, **kwargs)
         vars(self).update(attributes)
 
     def _pragma(self, name: str) -> object:
         row = super().execute(f"PRAGMA {name}").fetchone()
-        return tuple(row)[0] if row else None
+        return next(iter(row)) if row else None
 
 
 def _copy_database(source: Path, copy: Path) -> Path:
@@ -181,7 +185,9 @@ def _copy_database(source: Path, copy: Path) -> Path:
 
 def _cells(connection: sqlite3.Connection) -> Iterator[Cell]:
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    ).fetchall()
     for (table,) in tables:
         quoted = '"' + table.replace('"', '""') + '"'
         columns = connection.execute(f"PRAGMA table_info({quoted})").fetchall()
@@ -193,6 +199,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[Cell]:
 
 def _newest(connection: sqlite3.Connection, quoted_table: str) -> list[tuple[object, ...]]:
     try:
-        return connection.execute(f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}").fetchall()  # noqa: S608 - a name read from the schema
+        query = f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}"  # noqa: S608 - a quoted name
+        return connection.execute(query).fetchall()
     except sqlite3.Error:  # a table WITHOUT ROWID, or a virtual one whose module is not here
         return []

@@ -1,6 +1,7 @@
 """The process that imports the target once; each check runs in a child forked from it.
 
-Started by `server.py` with the number of the inherited socket. The door's own process never imports the target.
+Started by `server.py` with the number of the inherited socket. The door's own process never imports the
+target.
 """
 
 import contextlib
@@ -43,6 +44,7 @@ class Zygote:
     """Loads the target, runs calls in itself or in forked children, and tells the door what came of them."""
 
     def __init__(self, door: Connection) -> None:
+        """Listen to that door."""
         self.door = door
         self.children: dict[Connection, Child] = {}
         self.inside: Inside | None = None
@@ -95,12 +97,16 @@ class Zygote:
         gc.freeze()  # pages shared with the children stay shared
         ours, theirs = Pipe()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # threads of the target are not there in the child
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # threads of the target are not there in the child
             pid = os.fork()
         if pid == 0:
             self._be_child(call, theirs)
         theirs.close()
-        self.children[ours] = Child(call.ticket or "", pid, ours, time.monotonic() + call.time_limit, call.time_limit)
+        self.children[ours] = Child(
+            call.ticket or "", pid, ours, time.monotonic() + call.time_limit, call.time_limit
+        )
 
     def _be_child(self, call: Call, pipe: Connection) -> None:
         assert self.inside is not None  # noqa: S101 - the door sends Load first
@@ -153,7 +159,7 @@ def _outcome(work: Any, ticket: str | None) -> Returned | Raised:  # noqa: ANN40
         return Returned(work(), ticket)
     except AuthproofError as error:
         return Raised("", ticket, error)
-    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the border to the target's own code
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the target's own code
         return Raised("".join(traceback.format_exception(error)), ticket)
 
 

@@ -32,26 +32,48 @@ class Scene:
     other: Account | None = None
     inside: Inside | None = None
     tell: Callable[[str], None] = lambda _text: None
+    _regular: Visitor | None = None
 
-    def visitor(self, cookies: CookieJar | None = None, *, account: Account | None = None, address: str = "127.0.0.1") -> Visitor:
+    def visitor(
+        self, cookies: CookieJar | None = None, *, account: Account | None = None, address: str = "127.0.0.1"
+    ) -> Visitor:
         """Somebody with a fresh browser, or with these cookies in it.
 
-        All come from one address with one browser unless told otherwise: a session that is bound to its address is
-        no reason to pass a replay check (CATALOGUE, F6).
+        All come from one address with one browser unless told otherwise: a session that is bound to its
+        address is no reason to pass a replay check (CATALOGUE, F6).
         """
-        return Visitor(UserAgent(self.client, self.site.base, cookies, address), self.site, account or self.user)
+        return Visitor(
+            UserAgent(self.client, self.site.base, cookies, address), self.site, account or self.user
+        )
 
-    def signed_in(self, account: Account | None = None, *, remember: bool = False, address: str = "127.0.0.1") -> Visitor:
+    def signed_in(
+        self, account: Account | None = None, *, remember: bool = False, address: str = "127.0.0.1"
+    ) -> Visitor:
         """Somebody who is in.
 
         Raises:
             Inconclusive: the right password was refused, also after an hour; says what was seen.
         """
         visitor = self.visitor(account=account, address=address)
-        if visitor.try_log_in(remember=remember) or (self.wait_out_lock() and visitor.try_log_in(remember=remember)):
+        if visitor.try_log_in(remember=remember) or (
+            self.wait_out_lock() and visitor.try_log_in(remember=remember)
+        ):
             return visitor
         seen = visitor.last_exchange
-        raise Inconclusive(f"{visitor.account.username} could not log in: {seen.request.path} answered {seen.response.status}")
+        raise Inconclusive(
+            f"{visitor.account.username} could not log in: "
+            f"{seen.request.path} answered {seen.response.status}"
+        )
+
+    def regular(self) -> Visitor:
+        """The user in a browser that is signed in once and stays so, for many visits of one check.
+
+        Raises:
+            Inconclusive: the login was refused.
+        """
+        if self._regular is None or not self._regular.is_logged_in():
+            self._regular = self.signed_in()
+        return self._regular
 
     def new_user(self, *, password: str | None = None, account: Account | None = None) -> Account:
         """Register somebody new, with a password of the check's choice if given; proved by a login.
@@ -65,10 +87,14 @@ class Scene:
         made = made.with_password(password) if password is not None else made
         if self.registers(made) or (self.wait_out_lock() and self.registers(made)):
             return made
-        raise Inconclusive("a new account could be registered, but not logged in" if password is None else "the account was refused")
+        raise Inconclusive(
+            "a new account could be registered, but not logged in"
+            if password is None
+            else "the account was refused"
+        )
 
     def registers(self, account: Account) -> bool:
-        """Whether this account can be registered: the form is sent, and a fresh browser can log in with it."""
+        """Whether this account can be registered: the form is sent, and a fresh browser gets in with it."""
         try:
             self.visitor(account=account).register(account)
         except FormGone:

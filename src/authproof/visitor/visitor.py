@@ -1,4 +1,4 @@
-"""A person with a fresh browser: registers, logs in, visits, logs out, closes the browser, steals a cookie."""
+"""A person with a fresh browser: registers, logs in, visits, logs out, restarts it, steals a cookie."""
 
 from authproof.client.agent import CrossSite, UserAgent
 from authproof.client.jar import CookieJar
@@ -14,6 +14,7 @@ class Visitor:
     """Acts on a site as a person does. `account` is who this person last claimed to be."""
 
     def __init__(self, agent: UserAgent, site: Site, account: Account) -> None:
+        """Sit down at that browser as that person."""
         self.agent, self.site, self.account = agent, site, account
         self.proof: Exchange | None = None
 
@@ -42,14 +43,18 @@ class Visitor:
         assert self.site.register is not None  # noqa: S101 - checks ask `scene.new_user`, which looks first
         return steps.register(self.agent, self.site.register, account, query=query)
 
-    def log_in(self, account: Account | None = None, *, remember: bool = False, query: str = "", follow: bool = True) -> Exchange:
-        """Open the login page (with `query` behind its address), fill in and submit; returns the last exchange.
+    def log_in(
+        self, account: Account | None = None, *, remember: bool = False, query: str = "", follow: bool = True
+    ) -> Exchange:
+        """Open the login page (with `query` behind its address), fill in and submit; returns the last answer.
 
         Raises:
             FormGone: the page shows no login form.
         """
         self.account = account or self.account
-        return steps.log_in(self.agent, self.site.login, self.account, remember=remember, query=query, follow=follow)
+        return steps.log_in(
+            self.agent, self.site.login, self.account, remember=remember, query=query, follow=follow
+        )
 
     def try_log_in(self, account: Account | None = None, *, remember: bool = False) -> bool:
         """Log in and look whether that worked; a missing form counts as a refusal."""
@@ -69,7 +74,12 @@ class Visitor:
         return steps.find_form(page, self.site.login.form)
 
     def submit(
-        self, form: Form, values: dict[str, str | None], *, follow: bool = True, site: CrossSite = CrossSite.NO
+        self,
+        form: Form,
+        values: dict[str, str | None],
+        *,
+        follow: bool = True,
+        site: CrossSite = CrossSite.NO,
     ) -> Exchange:
         """Submit a form with these values over what the page had in it; None leaves a control out."""
         return steps.submit(self.agent, form, steps.filled(form, values), follow=follow, site=site)
@@ -92,10 +102,7 @@ class Visitor:
 
         Decided by pages that were seen to differ for anonymous visitors, never by a status or a word.
         """
-        for witness in self.site.witnesses[:2]:
-            if self.sees(witness, account):
-                return True
-        return False
+        return any(self.sees(witness, account) for witness in self.site.witnesses[:2])
 
     def sees(self, witness: Witness, account: Account | None = None) -> bool:
         """Whether that page shows itself as it does to the account's owner."""

@@ -34,8 +34,11 @@ class Person:
         return self.client.get(url, **options)
 
     def csrf(self, page: str = "/login") -> str:
-        html = self.client.get(page, follow_redirects=True).text
-        found = TOKEN.search(html)
+        return self.token_in(self.client.get(page, follow_redirects=True))
+
+    @staticmethod
+    def token_in(page: TestResponse) -> str:
+        found = TOKEN.search(page.text)
         return found[1] if found else ""
 
     def post(self, url: str, page: str | None = None, **fields: str) -> TestResponse:

@@ -86,7 +86,8 @@ def test_twenty_equal_registrations_make_one_account(app, new_person, rows):
     for thread in threads:
         thread.join()
     assert sorted(page.status_code for page in pages) == [200] * 19 + [302]
-    assert [page.text for page in pages if page.status_code == 200 and "taken" not in page.text] == []
+    # The winner may commit between a loser's two questions: then only the address is reported as used.
+    assert all("taken" in p.text or "already" in p.text for p in pages if p.status_code == 200)
     assert rows(app, "SELECT count(*) FROM users") == [(1,)]
 
 

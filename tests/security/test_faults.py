@@ -1,0 +1,35 @@
+"""Every detector is seen to catch its fault and to stay silent on the right thing."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from authproof.audit import AuditOptions, audit
+from authproof.checks import catalogue
+from authproof.findings import Outcome
+from authproof.target import parse_target
+
+FAULTS = sorted(path for path in (Path(__file__).parent / "faults").glob("*.py") if not path.name.startswith("_"))
+
+
+def catches(fault: Path) -> tuple[str, ...]:
+    """The checks that a fault file names, read without importing it."""
+    for node in ast.parse(fault.read_text()).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CATCHES":
+            return tuple(ast.literal_eval(node.value))
+    raise AssertionError(f"{fault.name} names no checks in CATCHES")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda path: path.stem)
+def test_every_fault_is_caught_by_the_checks_that_it_names(fault):
+    """A planted defect turns the checks red that its file names."""
+    report, _ = audit(AuditOptions(parse_target(str(fault)), only=catches(fault)))
+    missed = {result.check: result.reason for result in report.results if result.outcome is not Outcome.FAILED}
+    assert not missed
+
+
+def test_every_check_has_a_fault_that_proves_it():
+    """No detector is trusted unseen."""
+    proved = {slug for fault in FAULTS for slug in catches(fault)}
+    assert proved == {one.slug for one in catalogue()}
