@@ -29,7 +29,7 @@ _MOST_PARAMETERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One state of the flow: `words` begin the sentence of a finding, `go` returns the exchanges with a parameter set.
+    """One state of the flow: `words` begin a finding's sentence, `go` travels with a parameter set.
 
     `cheap` journeys cost no new account and no failed login, so that they can be taken a hundred times.
     """
@@ -43,21 +43,26 @@ class Journey:
 def leads_out(exchanges: list[Exchange]) -> Exchange | None:
     """The exchange whose redirect leaves the site, if there is one."""
     for exchange in exchanges:
-        if any(leaves_site(target, exchange.request.url) for target in _targets(exchange)):
+        if way_out(exchange):
             return exchange
     return None
+
+
+def way_out(exchange: Exchange) -> str | None:
+    """The target, as sent, by which this response leads off the site."""
+    return next((target for target in _targets(exchange) if leaves_site(target, exchange.request.url)), None)
 
 
 def steered_by(scene: Scene, journey: Journey) -> tuple[str, ...]:
     """The parameters that are alive: a harmless value in them decides where the journey ends."""
     if journey.special:
         return (journey.special,) if _ends_at_wish(scene, journey, (journey.special,)) else ()
-    names = scene.site.next_parameters
-    for group in (names[:2], names):
-        alive = _alive(scene, journey, group)
-        if alive:
-            return alive[:_MOST_PARAMETERS]
-    return ()
+    alive: list[str] = []
+    rest = scene.site.next_parameters
+    while len(alive) < _MOST_PARAMETERS and (name := _one_alive(scene, journey, rest)):
+        alive.append(name)
+        rest = tuple(one for one in rest if one != name)
+    return tuple(alive)
 
 
 def handed_to_script(scene: Scene) -> bool:
@@ -81,11 +86,16 @@ def script_links(scene: Scene) -> Iterator[Exchange]:
             yield page
 
 
-def _alive(scene: Scene, journey: Journey, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the names that steer; all at once first, since mostly none or the first does."""
-    if not _ends_at_wish(scene, journey, names):
-        return ()
-    return tuple(name for name in names if _ends_at_wish(scene, journey, (name,)))
+def _one_alive(scene: Scene, journey: Journey, names: tuple[str, ...]) -> str | None:
+    """One of the names that steers, found by halving; mostly the first does, or none."""
+    if not names or not _ends_at_wish(scene, journey, names):
+        return None
+    while len(names) > 1:
+        middle = 1 if len(names) == len(scene.site.next_parameters) else len(names) // 2
+        first, names = names[:middle], names[middle:]
+        if _ends_at_wish(scene, journey, first):
+            names = first
+    return names[0]
 
 
 def _ends_at_wish(scene: Scene, journey: Journey, names: tuple[str, ...]) -> bool:
@@ -106,7 +116,7 @@ def _wishes(scene: Scene) -> Iterator[str]:
 
 
 def _go_with(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) -> list[Exchange]:
-    """Take the journey with one value in several parameters: they travel in one name, joined by the query's sign."""
+    """Take the journey with one value in several parameters, their names joined by NUL."""
     return journey.go(scene, "\0".join(names), wish)
 
 
@@ -116,7 +126,7 @@ def _query(parameter: str, value: str) -> str:
 
 
 def _targets(exchange: Exchange) -> list[str]:
-    """Where a response sends the browser by itself: Location on a redirect, Refresh as header or meta element."""
+    """Where a response sends the browser by itself: Location, or Refresh as header or meta element."""
     response = exchange.response
     found = [_as_sent(response.header("Location"))] if response.is_redirect else []
     refresh = response.header("Refresh").partition("=")[2].strip(" \t'\"")

@@ -1,7 +1,7 @@
 """Redirect payloads: templates by class (CATALOGUE, section 6), and the grammar behind them.
 
-The classes are differences between the ways in which validators, frameworks and the URL standard read one text. All
-characters stand here raw: sending encodes them once.
+The classes are differences between the ways in which validators, frameworks and the URL standard read one
+text. All characters stand here raw: sending encodes them once.
 """
 
 import random
@@ -104,7 +104,7 @@ def shortest_escape(escapes: Callable[[str], bool], scheme: str, authority: str)
 
 
 def grammar(scheme: str, authority: str) -> st.SearchStrategy[str]:
-    """Texts that a URL parser may read as another host, the simple ones first so that shrinking ends there."""
+    """Texts that a parser may read as another host, the simple ones first so that shrinking ends there."""
     host = st.sampled_from(
         (ATTACKER, f"{ATTACKER}/", f"{authority}@{ATTACKER}", f"{ATTACKER}/?{authority}", f"{ATTACKER}:80/")
     )

@@ -28,9 +28,9 @@ class Policy:
 
     `minimum_length` and `recommended_length` are password lengths in code points (ASVS 6.2.1; NIST 800-63B-4,
     3.1.1.2), `failure_limit` consecutive failures that may be low-risk (WSTG-ATHN-03), `failure_bound` the
-    number that must never be evaluated (NIST 800-63B-4, 3.2.2). `public_names` says that who has an account is
-    no secret; `tls_at_proxy` that another server in front terminates TLS; `throttled_at_proxy` that it limits
-    attempts.
+    number that must never be evaluated (NIST 800-63B-4, 3.2.2). `public_names` says that who has an account
+    is no secret; `tls_at_proxy` that another server in front terminates TLS; `throttled_at_proxy` that it
+    limits attempts.
     """
 
     minimum_length: int = 8

@@ -42,7 +42,7 @@ class RegisterRecipe:
 
 @dataclass(frozen=True, slots=True)
 class LogoutRecipe:
-    """The way out: a link (`action` None), or a bare form on the page at `path`, known by where it posts to."""
+    """The way out: a link (`action` None), or a bare form on the page at `path`, known by its action."""
 
     path: str
     action: str | None = None
@@ -53,8 +53,8 @@ class Witness:
     """A page that looks different to whoever is signed in.
 
     `guarded`: an anonymous visitor does not get it. `marked`: it shows the signed-in user's name. `arrives`
-    is the path on which a signed-in visitor ends; `refused_with` are the shapes of the forms that an anonymous
-    visitor gets on that same path, None where that visitor ends elsewhere or with an error.
+    is the path on which a signed-in visitor ends; `refused_with` are the shapes of the forms that an
+    anonymous visitor gets on that same path, None where that visitor ends elsewhere or with an error.
     """
 
     path: str

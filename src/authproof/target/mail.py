@@ -1,8 +1,10 @@
 """Mail is captured: whatever the target hands to smtplib stays in the process."""
 
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message
+from email.utils import getaddresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,10 @@ class Mailbox:
         mails = self.mails
 
         class PostOffice(smtplib.SMTP):
-            """An SMTP client whose server is this list."""
+            """An SMTP client whose server is this list; its methods take what smtplib's own take."""
 
             def __init__(self, *_args: object, **_kwargs: object) -> None:
-                super().__init__()
+                super().__init__(local_hostname="localhost")
 
             def connect(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
                 return 220, b"captured"
@@ -36,22 +38,34 @@ class Mailbox:
             def _accept(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
                 return 250, b"ok"
 
-            starttls = login = ehlo = helo = noop = quit = _accept  # type: ignore[assignment]
+            starttls = login = ehlo = helo = noop = quit = _accept
 
             def close(self) -> None:
                 """Nothing was opened."""
 
             def sendmail(
-                self, _sender: str, to: object, msg: object, *_a: object, **_k: object
+                self, from_addr: str, to_addrs: str | Iterable[str], msg: object, *_a: object, **_k: object
             ) -> dict[str, tuple[int, bytes]]:
-                recipients = (to,) if isinstance(to, str) else tuple(map(str, to))  # type: ignore[call-overload]
+                del from_addr
+                recipients = (to_addrs,) if isinstance(to_addrs, str) else tuple(map(str, to_addrs))
                 text = msg.decode("utf-8", "replace") if isinstance(msg, bytes) else str(msg)
                 mails.append(Mail(recipients, text))
                 return {}
 
             def send_message(
-                self, msg: Message, _sender: object = None, to: object = None, *_a: object, **_k: object
+                self,
+                msg: Message,
+                from_addr: str | None = None,
+                to_addrs: str | Iterable[str] | None = None,
+                *_a: object,
+                **_k: object,
             ) -> dict[str, tuple[int, bytes]]:
-                return self.sendmail("", to or msg.get_all("To", []), msg.as_string())
+                return self.sendmail(from_addr or "", to_addrs or _addressed(msg), msg.as_string())
 
-        smtplib.SMTP = smtplib.SMTP_SSL = PostOffice  # type: ignore[misc]
+        smtplib.SMTP = smtplib.SMTP_SSL = PostOffice  # type: ignore[misc,assignment]
+
+
+def _addressed(message: Message) -> list[str]:
+    """Everybody to whom a message says that it goes."""
+    lines = [str(line) for name in ("To", "Cc", "Bcc") for line in message.get_all(name, [])]
+    return [address for _, address in getaddresses(lines)]

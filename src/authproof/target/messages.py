@@ -57,7 +57,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """From the target's process: a forked child gave no answer; `how` it ended: signal, code or time limit."""
+    """From the target's process: a forked child gave no answer; `how` says what ended it."""
 
     how: str
     ticket: str

@@ -1,4 +1,4 @@
-"""What the target says beside its responses: standard output, standard error and log files, in private files."""
+"""What the target says beside its responses: standard output and error and log files, in private files."""
 
 import logging
 import os

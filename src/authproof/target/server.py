@@ -83,7 +83,7 @@ class TargetProcess:
         self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def here(self, function: Callable[..., Any], *arguments: Any, trying: str, time_limit: float) -> Any:  # noqa: ANN401
+    def here(self, function: Callable[..., Any], *arguments: object, trying: str, time_limit: float) -> Any:  # noqa: ANN401 - whatever the function returns
         """Run `function(inside, *arguments)` in the target's process; its effects stay for the children.
 
         Raises:

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import sqlite3.dbapi2
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -19,7 +19,7 @@ from weakref import WeakSet
 
 _RealConnection = sqlite3.Connection
 _SIDE_FILES = ("", "-wal", "-journal")
-_KEPT_PRAGMAS = ("foreign_keys", "busy_timeout", "recursive_triggers", "synchronous", "temp_store")
+_KEPT_PRAGMAS = ("foreign_keys", "busy_timeout", "recursive_triggers", "temp_store")
 # Rows read of a table, the newest first: what an audit looks for it has itself just written.
 _ROWS_READ = 2000
 
@@ -121,6 +121,7 @@ class TrackedConnection(_RealConnection):
         self.prepared: list[tuple[str, Any, Any]] = []
         self.closed, self.parked = False, False
         self.databases.connections.add(self)
+        self._hurry()
 
     def create_function(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Remember the function, to define it again after a fork."""
@@ -163,7 +164,14 @@ class TrackedConnection(_RealConnection):
             getattr(super(), method)(*method_args, **method_kwargs)
         for name, value in self._settings.items():
             super().execute(f"PRAGMA {name} = {value}")
+        self._hurry()
         self.parked = False
+
+    def _hurry(self) -> None:
+        """Wait for no disk: the copy is thrown away, and nobody can tell but by the time it takes."""
+        if not self.in_memory:
+            with suppress(sqlite3.Error):
+                super().execute("PRAGMA synchronous = OFF")
 
     def _reopen(self, database: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as sqlite3
         """Close the handle and open another: CPython lets __init__ run again, but clears attributes then."""

@@ -1,4 +1,4 @@
-"""What fault files share: the reference app, built anew in a process of its own in which anything may be replaced."""
+"""What fault files share: the reference app, built anew in a process in which anything may be replaced."""
 
 import secrets
 from typing import Any

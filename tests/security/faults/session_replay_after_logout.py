@@ -1,4 +1,4 @@
-"""Logout forgets the browser's cookies and leaves the session's row, so that every copy of the cookie stays good."""
+"""Logout forgets the browser's cookies and leaves the row: every copy of the cookie stays good."""
 
 from _planting import reference
 from flask import Flask
