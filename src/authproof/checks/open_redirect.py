@@ -11,6 +11,7 @@ from authproof.checks._journeys import (
     leads_out,
     script_links,
     steered_by,
+    way_out,
 )
 from authproof.checks._redirects import Payload, one_of_each, payloads, shortest_escape
 from authproof.checks._registry import check
