@@ -5,6 +5,7 @@ than to run them. Packages and versions stand in pyproject.toml; tox.ini multipl
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
+MEASURED = Path(".nox", "coverage").absolute()
 
 # A part of the gate runs in what `dev` has installed, and so has no virtual environment of its own.
 gate = nox.session(python=False, requires=["dev"])
@@ -77,7 +79,7 @@ def e2e(session: nox.Session) -> None:
 @gate
 def coverage(session: nox.Session) -> None:
     """What the layers have covered together, by branches; fails under the floor in pyproject.toml."""
-    session.run("coverage", "combine", "--quiet", "--keep")
+    session.run("coverage", "combine", "--quiet", "--keep", *map(str, sorted(MEASURED.glob("*"))))
     session.run("coverage", "report")
 
 
@@ -105,8 +107,8 @@ def install(session: nox.Session, group: str) -> None:
 
 def test(session: nox.Session, layer: str, *options: str) -> None:
     """Run one layer of tests under coverage; what an earlier run of that layer has measured is dropped."""
-    data = Path(f".coverage.{layer}").absolute()
-    for stale in data.parent.glob(f"{data.name}.*"):
-        stale.unlink()
+    folder = MEASURED / layer
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     command = ["coverage", "run", "-m", "pytest", f"tests/{layer}", *options, *session.posargs]
-    session.run(*command, env={"COVERAGE_FILE": str(data)})
+    session.run(*command, env={"COVERAGE_FILE": str(folder / ".coverage")})

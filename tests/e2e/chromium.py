@@ -12,6 +12,8 @@ from playwright.sync_api import sync_playwright
 VARIABLE = "AUTHPROOF_CHROMIUM"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+UNATTENDED = {"DEBIAN_FRONTEND": "noninteractive"}
+
 # As root, Debian's Chromium does not start inside its sandbox; the other flags keep it from calling home.
 FLAGS = (
     "--no-sandbox",
@@ -69,7 +71,7 @@ def install(own: str) -> None:
         if find(own):
             return
         print("+", *command, flush=True)
-        subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+        subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=os.environ | UNATTENDED)
 
 
 def _installers() -> list[list[str]]:

@@ -39,10 +39,11 @@ class AuditOptions:
 
 @dataclass(slots=True)
 class Gathered:
-    """What has come in so far: a result and an effort for each check."""
+    """What has come in so far: a result and an effort for each check, and what the target did besides."""
 
     results: dict[str, CheckResult] = field(default_factory=dict)
     efforts: dict[str, Effort] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
 
 
 def audit(
@@ -88,6 +89,7 @@ def audit(
         results,
         exit_code(results, options),
         time.perf_counter() - start,
+        tuple(sorted(gathered.seen)),
     )
     return report, gathered.efforts
 
@@ -137,6 +139,7 @@ def _run(
         slug = answer.ticket or ""
         if isinstance(answer, Returned):
             gathered.efforts[slug] = answer.value.effort
+            gathered.seen.update(answer.value.seen)
         gathered.results[slug] = _result(find_check(slug), answer, options)
         watch(slug, gathered.results[slug].outcome)
     return gathered

@@ -47,11 +47,15 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """One check's verdict and its effort; `secrets` are values of the target that no report may show."""
+    """One check's verdict and its effort.
+
+    `secrets` are values of the target that no report may show, `seen` what it did beside answering requests.
+    """
 
     verdict: Verdict
     effort: Effort
     secrets: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
@@ -63,7 +67,12 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
     client = client_of(inside)
     paths = [route.path for route in facts.routes(inside.app) if "GET" in route.methods]
     discovery = Discovery(client, facts.base_url(inside.app), wishes, paths, inside.tell)
-    site = discovery.run()
+    try:
+        site = discovery.run()
+    except TargetError:
+        if inside.servers.refused:
+            raise inside.servers.refused from None
+        raise
     people = AccountMaker("control")
     user, other = _people(client, site, wishes, people)
     inside.tell("positive controls: log in, see the private page, log out, be refused")
@@ -82,7 +91,7 @@ def run_check(inside: Inside, job: Job) -> Ran:
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)
     effort = Effort(client.sent, len(calls), floor, client.app_seconds, time.perf_counter() - start)
-    return Ran(verdict, effort, _secrets(inside))
+    return Ran(verdict, effort, _secrets(inside), _side_effects(inside))
 
 
 def client_of(inside: Inside) -> WsgiClient:
@@ -148,6 +157,13 @@ def _control_failed(tried: str, seen: str) -> TargetError:
         advice="name the pages with --login, --register, --logout and --protected, "
         "or a working account with --username and --password",
     )
+
+
+def _side_effects(inside: Inside) -> tuple[str, ...]:
+    """What the target wanted of the network and left in the file system."""
+    calls = [f"the app wanted to reach {host}: refused" for host in inside.network.refused]
+    files = [f"the app wrote the file {path}" for path in inside.files.written]
+    return tuple(dict.fromkeys([*calls, *files]))
 
 
 def _secrets(inside: Inside) -> tuple[str, ...]:

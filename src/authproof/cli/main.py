@@ -14,6 +14,7 @@ from authproof.cli.options import Settings, audit_options, audit_parameters, out
 from authproof.cli.progress import AuditProgress
 from authproof.cli.writing import write_reports
 from authproof.errors import AuthproofError
+from authproof.reports.evidence import visible
 
 
 class TitledErrors(click.Group):
@@ -71,6 +72,7 @@ def checks_command(slug: str | None) -> None:
 def tell(error: AuthproofError) -> None:
     """Print an error for a person, on standard error."""
     console = Console(stderr=True, highlight=False)
-    console.print(Text(error.title, style="bold red"))
+    console.print(Text(visible(error.title), style="bold red"))
     for label, text in (("tried", error.tried), ("seen", error.seen), ("do", error.advice)):
-        console.print(Text.assemble((f"  {label:<6}", "dim"), text), soft_wrap=True)
+        safe = "\n".join(map(visible, text.splitlines()))  # it may quote what the target said
+        console.print(Text.assemble((f"  {label:<6}", "dim"), safe), soft_wrap=True)

@@ -5,9 +5,11 @@ well-configured apps out of their own login (CATALOGUE, F13).
 """
 
 import ipaddress
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -15,6 +17,9 @@ from authproof.exchange import Exchange
 
 # Chromium sends a cookie without SameSite on a cross-site top-level POST while it is this young.
 LAX_POST_GRACE_S = 120
+_AGE = re.compile("(-?)0*([0-9]+)")
+# Digits of a Max-Age that are read: it is capped at 400 days, and a hostile one may have thousands.
+_LONGEST_AGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +177,14 @@ def _prefix_holds(cookie: Cookie, *, domain_given: bool) -> bool:
 
 
 def _expiry(attributes: dict[str, str]) -> float | None:
-    age = attributes.get("max-age", "")
-    if age.lstrip("-").isdecimal() and age.isascii():
-        return time.time() + min(int(age), 400 * 86400) if int(age) > 0 else 0.0
+    if age := _AGE.fullmatch(attributes.get("max-age", "")):
+        seconds = 0 if age[1] else min(int(age[2][:_LONGEST_AGE]), 400 * 86400)
+        return time.time() + seconds if seconds else 0.0
     if "expires" not in attributes:
         return None
     try:
-        return parsedate_to_datetime(attributes["expires"]).timestamp()
+        moment = parsedate_to_datetime(attributes["expires"])
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 

@@ -1,8 +1,11 @@
 """Secrets leave a report once, here, before any reporter can look."""
 
+import html
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import quote, quote_plus
 
 from authproof.exchange import Exchange, Headers
 from authproof.findings.finding import Evidence, Finding
@@ -19,9 +22,8 @@ class Redaction:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         """Take the secrets; what is too short to tell from ordinary words is left out."""
-        self._secrets = sorted(
-            {secret for secret in secrets if len(secret) >= 6}, key=lambda one: (-len(one), one)
-        )
+        spelled = {form for secret in secrets if len(secret) >= 6 for form in _spellings(secret)}
+        self._secrets = sorted(spelled, key=lambda one: (-len(one), one))
 
     def finding(self, found: Finding) -> Finding:
         """The finding as a report may hold it."""
@@ -58,7 +60,7 @@ class Redaction:
 
     def _bytes(self, body: bytes) -> bytes:
         for secret in self._secrets:
-            body = body.replace(secret.encode(), _HIDDEN.encode())
+            body = body.replace(secret.encode(errors="surrogatepass"), _HIDDEN.encode())
         return body
 
     def _headers(self, headers: Headers) -> Headers:
@@ -66,6 +68,18 @@ class Redaction:
             (name, self.text(_shortened(value) if name.lower() in _COOKIE_HEADERS else value))
             for name, value in headers
         )
+
+
+def _spellings(secret: str) -> set[str]:
+    """A secret as it stands in plain text, in a submitted form, a URL, a page, and quoted by Python or JSON."""
+    urls = {write(secret, safe="", errors="surrogatepass") for write in (quote, quote_plus)}
+    quoted = {repr(secret)[1:-1], json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    page = html.escape(secret)
+    pages = {
+        page,
+        page.replace("&quot;", "&#34;").replace("&#x27;", "&#39;"),
+    }  # the latter as Jinja writes it
+    return {secret, *urls, *pages, *quoted}
 
 
 def _shortened(value: str) -> str:

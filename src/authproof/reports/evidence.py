@@ -1,13 +1,15 @@
 """Evidence in one or two lines: the request, and the line of the response that shows the finding."""
 
 from collections.abc import Iterator
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from authproof.exchange import Exchange
 from authproof.findings import Finding
 
-# C0, DEL and C1 controls, and marks that turn the direction of text: a terminal must show, not obey them.
-_UNSAFE = {*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+# Controls, format characters (they turn the direction of text or hide), lone surrogates, line and paragraph
+# separators: a terminal must show, not obey them.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _TELLING = ("Location", "Set-Cookie", "Retry-After")
 _WIDTH = 160
 
@@ -16,15 +18,22 @@ def shortest_evidence(found: Finding) -> Iterator[str]:
     """The last thing seen, as lines that are safe to print."""
     piece = found.evidence[-1]
     if piece.exchange is None:
-        yield visible(piece.note)
+        yield _cut(visible(piece.note))
         return
-    yield from (visible(line) for line in _exchange(piece.exchange))
+    yield from (_cut(visible(line)) for line in _exchange(piece.exchange))
 
 
 def visible(text: str) -> str:
-    """Control characters and direction marks spelled out; long lines cut."""
-    shown = "".join(char if ord(char) not in _UNSAFE else f"\\x{ord(char):02x}" for char in text)
-    return shown if len(shown) <= _WIDTH else f"{shown[: _WIDTH - 1]}…"
+    """Text that is safe to print: what a terminal would obey or hide is spelled out."""
+    return "".join(_spelled(char) if category(char) in _UNSAFE else char for char in text)
+
+
+def _spelled(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
 
 
 def _exchange(exchange: Exchange) -> Iterator[str]:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from authproof.findings import CheckResult, Finding, Outcome, Report, Severity
-from authproof.reports.evidence import shortest_evidence
+from authproof.reports.evidence import shortest_evidence, visible
 from authproof.reports.replay import replay_command
 
 _COLOURS = {
@@ -35,7 +35,7 @@ def to_terminal(report: Report, console: Console) -> None:
 
 
 def _parts(report: Report) -> Iterable[RenderableType]:
-    yield Text(f"\nauthproof {report.version} · {report.target.name}", style="bold")
+    yield Text(f"\nauthproof {report.version} · {visible(report.target.name)}", style="bold")
     yield Text(_pages(report), style="dim")
     failed = sorted(
         (one for one in report.results if one.outcome is Outcome.FAILED),
@@ -54,10 +54,11 @@ def _pages(report: Report) -> str:
     site = report.site
     stack = " ".join(f"{name} {version}" for name, version in report.target.stack)
     private = ", ".join(site.protected) or "none"
-    return (
+    pages = (
         f"login {site.login} · register {site.register or 'none'} · logout {site.logout or 'none'}"
-        f" · private {private}\n{stack}"
+        f" · private {private}"
     )
+    return f"{visible(pages)}\n{stack}"
 
 
 def _broken(report: Report, result: CheckResult) -> Iterable[RenderableType]:
@@ -72,16 +73,16 @@ def _broken(report: Report, result: CheckResult) -> Iterable[RenderableType]:
         yield _indented(
             Text(f"and {len(result.findings) - _FINDINGS_SHOWN} more in the JSON report", style="dim")
         )
-    yield _indented(Text.assemble(("again   ", "dim"), replay_command(report, result.check)))
+    yield _indented(Text.assemble(("again   ", "dim"), visible(replay_command(report, result.check))))
     yield _indented(Text.assemble(("fix     ", "dim"), f"authproof checks {result.check}"))
 
 
 def _finding(found: Finding) -> Iterable[RenderableType]:
-    yield _indented(Text.assemble(("✗ ", "red"), found.message))
+    yield _indented(Text.assemble(("✗ ", "red"), visible(found.message)))
     for line in shortest_evidence(found):
         yield _indented(Text(line, style="dim", overflow="ellipsis", no_wrap=True), 4)
     if found.location:
-        yield _indented(Text(f"{found.location.file}:{found.location.line}", style="blue"), 4)
+        yield _indented(Text(visible(f"{found.location.file}:{found.location.line}"), style="blue"), 4)
 
 
 def _untried(report: Report) -> Iterable[RenderableType]:
@@ -101,7 +102,7 @@ def _told(report: Report) -> Iterable[RenderableType]:
         yield _rows((Outcome.NOT_APPLICABLE, slug, note) for slug, note in notes)
         yield Text()
     for line in report.notes:
-        yield Text(line, style="yellow")
+        yield Text(visible(line), style="yellow")
 
 
 def _rows(rows: Iterable[tuple[Outcome, str, str]]) -> Table:
@@ -114,7 +115,7 @@ def _rows(rows: Iterable[tuple[Outcome, str, str]]) -> Table:
         table.add_row(
             Text(f"  {mark}", style=colour),
             Text(slug),
-            Text(text.strip().splitlines()[-1] if text.strip() else ""),
+            Text(visible(text.strip().splitlines()[-1]) if text.strip() else ""),
         )
     return table
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from authproof.client.agent import Client, UserAgent
+from authproof.client.jar import parse_set_cookie
 from authproof.client.urls import same_site_path
 from authproof.errors import TargetError
 from authproof.exchange import Exchange
@@ -209,7 +210,7 @@ class Discovery:
         return replace(
             site,
             next_parameters=next_parameters(self.visitor(), site, pages.values()),
-            cookies=tuple(sorted({cookie.name for cookie in entry.agent.jar})),
+            cookies=tuple(sorted(_cookies_set(entry.agent))),
             public=tuple(
                 path
                 for path, page in pages.items()
@@ -242,6 +243,12 @@ def _probe_order(pages: dict[str, Exchange]) -> list[str]:
     ]
     others = [path for path in pages if path not in refused]
     return [path for path in [*refused, *others] if not is_risky(path)]
+
+
+def _cookies_set(agent: UserAgent) -> set[str]:
+    """Names of all cookies that this browser was ever given, those that a logout took away among them."""
+    lines = [(line, one.request.url) for one in agent.history for line in one.response.all("Set-Cookie")]
+    return {cookie.name for line, url in lines if (cookie := parse_set_cookie(line, url)) is not None}
 
 
 def _is_in(agent: UserAgent, site: Site, account: Account) -> bool:

@@ -13,6 +13,7 @@ from authproof.target.loading import WsgiApp
 from authproof.target.mail import Mailbox
 from authproof.target.network import NetworkGuard
 from authproof.target.output import Output
+from authproof.target.servers import ServerGuard
 from authproof.target.sqlite import Databases
 
 
@@ -27,6 +28,7 @@ class Inside:
     network: NetworkGuard
     files: FileWatch
     clock: Clock
+    servers: ServerGuard
     app: WsgiApp | None = None
     tell: Callable[[str], None] = field(default=lambda _text: None)
 
@@ -46,6 +48,7 @@ def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
         NetworkGuard(),
         FileWatch(folder),
         Clock(),
+        ServerGuard(),
     )
     for guard in (
         inside.hashes,
@@ -54,6 +57,7 @@ def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
         inside.mailbox,
         inside.network,
         inside.files,
+        inside.servers,
     ):
         guard.install()
     return inside

@@ -124,8 +124,10 @@ def test_a_burst_gets_no_more_guesses_than_the_limit(gone, new_person, monkeypat
         codes.append(person.client.post("/login", data=fields).status_code)
 
     threads = [threading.Thread(target=guess, args=pair) for pair in zip(people, tokens, strict=True)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert (codes.count(200), codes.count(429)) == (10, 20)
 
 

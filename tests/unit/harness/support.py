@@ -1,0 +1,54 @@
+"""Small real things that the harness's tests share: pages, exchanges, reports, loaded targets."""
+
+from functools import cache
+from pathlib import Path
+
+from authproof.audit.stage import Prepared, prepare
+from authproof.exchange import Exchange, Request, Response
+from authproof.findings import CheckResult, Finding, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
+from authproof.site import Form, Wishes, read_page
+from authproof.target import TargetProcess, parse_target
+
+ROOT = Path(__file__).parents[3]
+APPS = ROOT / "tests/security/apps"
+BAD = APPS / "bad"
+EXAMPLES = ROOT / "examples"
+BASE = "http://localhost"
+
+
+def answered(*headers, status=200, body=b"", url=f"{BASE}/login", request_headers=(), sent=b"") -> Exchange:
+    """An exchange with these response headers."""
+    return Exchange(Request("GET", url, tuple(request_headers), sent), Response(status, headers, body))
+
+
+def page(html: str, url: str = f"{BASE}/login") -> Exchange:
+    """A page as it came over the wire."""
+    return answered(("Content-Type", "text/html; charset=utf-8"), body=html.encode(errors="replace"), url=url)
+
+
+def forms(html: str) -> tuple[Form, ...]:
+    """The forms of a page."""
+    return read_page(page(html)).forms
+
+
+def loaded(target: Path | str, **options) -> TargetProcess:
+    """A context in which a target is loaded, as an audit loads it."""
+    return TargetProcess(parse_target(str(target)), **options)
+
+
+@cache
+def discovered(target: Path, wishes: Wishes = Wishes()) -> Prepared:
+    """What discovery learns of a target, its controls included."""
+    with loaded(target) as process:
+        return process.here(prepare, wishes, Policy(), trying="to learn the site", time_limit=60)
+
+
+def reported(*findings: Finding, reason: str | None = None, outcome: Outcome = Outcome.FAILED, **more) -> Report:
+    """A report of one check."""
+    result = CheckResult(
+        "open-redirect", outcome, Severity.HIGH, (601,), ("3.7.2",), ("CLNT-04",), "Whoever logs in stays here.",
+        "Ask the URL standard.", tuple(findings), reason=reason,
+    )  # fmt: skip
+    target = TargetFacts("wsgi", more.pop("name", "app:create_app"), (("flask", "3.1.3"),))
+    site = more.pop("site", SiteMap("/login", "/register", "/logout", ("/dashboard",)))
+    return Report("0.1.0", target, site, (result,), 1, 0.5, **more)
