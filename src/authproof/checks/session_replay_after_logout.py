@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from authproof.checks._cookies import carries_identity, opens, session_login
 from authproof.checks._registry import check
+from authproof.client.jar import CookieJar
+from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
-from authproof.visitor import Scene
+from authproof.visitor import Scene, Visitor
 
 
 @check(severity=Severity.HIGH, cwe=(613,), asvs=("7.4.1",), wstg=("SESS-06",))
@@ -17,15 +20,17 @@ def session_replay_after_logout(scene: Scene) -> Iterator[Finding]:
         alone: `logout_user()` empties the browser's copy, and every other copy stays good.
 
     How it is tried:
-        Log in, copy the cookies, see that the copy opens a private page, log out, open the page with the copy again.
-        A fresh browser is the control that the page refuses strangers.
+        Log in without being remembered, copy the session cookies, see that the copy opens a private page, log out.
+        Then open two private pages with the copy. A fresh browser is the control that the pages refuse strangers,
+        the browser that logged out is the control that logout worked. Remember cookies have a check of their own.
 
     How to fix it in Flask:
         Let the session name a row that logout deletes, and load the user through it:
 
             @login_manager.user_loader
             def load_user(token):
-                row = db.session.scalar(select(UserSession).filter_by(token_hash=sha256(token)))
+                digest = hashlib.sha256(token.encode()).hexdigest()
+                row = db.session.scalar(select(UserSession).filter_by(token_hash=digest))
                 return row.user if row else None
 
         or keep sessions on the server (Flask-Session) and destroy them at logout.
@@ -34,15 +39,39 @@ def session_replay_after_logout(scene: Scene) -> Iterator[Finding]:
         CWE-613, WSTG-SESS-06, ASVS v5.0.0-7.4.1
     """
     scene.need_logout()
+    names = session_login(scene).names
     alice = scene.signed_in()
-    stolen = alice.cookies.copy()
-    if not scene.visitor(stolen.copy()).is_logged_in():
-        raise Inconclusive("the copied cookies did not open a private page even before logout")
-    alice.log_out()
-    thief = scene.visitor(stolen)
-    if thief.is_logged_in() and not scene.visitor().is_logged_in():
-        yield finding(
-            f"after logout the copied session cookie still opens {thief.last_exchange.request.path}",
-            evidence=(alice.history[-1], thief.last_exchange),
-            cause="stateless-session-cookie",
-        )
+    stolen = _session_part(scene, alice)
+    farewell = alice.log_out()
+    if alice.is_logged_in():
+        raise Inconclusive("logout did not end the session of the browser that logged out")
+    replays = _replays(scene, stolen)
+    if not replays or scene.visitor().is_logged_in():
+        return
+    named = ", ".join(f"`{name}`" for name in names)
+    pages = " and ".join(one.request.path for one in replays)
+    yield finding(
+        f"after logout the copied session cookie {named} still opens {pages}",
+        evidence=(farewell, *replays),
+        cause="stateless-session-cookie" if carries_identity(scene, names) else None,
+    )
+
+
+def _session_part(scene: Scene, alice: Visitor) -> CookieJar:
+    """The cookies that end with the browser where these open the account, else all of them."""
+    everything = alice.cookies.copy()
+    passing = CookieJar(one for one in everything if not one.persistent)
+    for jar in (passing, everything):
+        if opens(scene, jar, alice.account):
+            return jar
+    raise Inconclusive("the copied cookies did not open a private page even before logout")
+
+
+def _replays(scene: Scene, stolen: CookieJar) -> tuple[Exchange, ...]:
+    """What a thief sees who opens up to two private pages, each with an unused copy."""
+    seen = []
+    for witness in scene.site.witnesses[:2]:
+        thief = scene.visitor(stolen.copy())
+        if thief.sees(witness):
+            seen.append(thief.last_exchange)
+    return tuple(seen)

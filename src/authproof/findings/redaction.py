@@ -71,7 +71,7 @@ class Redaction:
 
 
 def _spellings(secret: str) -> set[str]:
-    """A secret as it stands in plain text, in a submitted form, a URL, a page, and quoted by Python or JSON."""
+    """A secret as it stands in plain text, in a submitted form, a URL, a page, or quoted."""
     urls = {write(secret, safe="", errors="surrogatepass") for write in (quote, quote_plus)}
     quoted = {repr(secret)[1:-1], json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     page = html.escape(secret)

@@ -88,23 +88,21 @@ def _takes_address(field: Field) -> bool:
 
 
 def _roles(form: Form, *, tick_all: bool, addresses: bool) -> Iterator[tuple[str, str]]:
-    named = False
     for field in form.fields:
-        role = _role(field, tick_all=tick_all, addresses=addresses, named=named)
-        named = named or role == "username"
+        role = _role(field, tick_all=tick_all, addresses=addresses)
         if role is not None:
             yield field.name, role
 
 
 def _role(  # noqa: PLR0911 - a table of kinds, read from top to bottom
-    field: Field, *, tick_all: bool, addresses: bool, named: bool
+    field: Field, *, tick_all: bool, addresses: bool
 ) -> str | None:
     if field.kind == "password":
         return "password"
     if field.is_text and field.kind in {"text", "email", "search", ""}:
         if _takes_address(field) or addresses:
             return "email"
-        return "=Ada Example" if named else "username"
+        return "username"  # a full name, a nickname: whatever it is, it is this person's alone
     if field.kind == "checkbox":
         return "tick" if (field.required or tick_all) and not suggests("remember", field.hint) else None
     if field.kind == "select":

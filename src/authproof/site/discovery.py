@@ -102,7 +102,10 @@ class Discovery:
 
     def _pages(self) -> dict[str, Exchange]:
         wished = [path for path in (self.wishes.login, self.wishes.register) if path and path != "none"]
-        pages = crawl(self.visitor(), [*wished, *self.wishes.protected, "/", *self.paths])
+        likely = sorted(
+            self.paths, key=lambda path: not (suggests("login", path) or suggests("register", path))
+        )
+        pages = crawl(self.visitor(), [*wished, *self.wishes.protected, "/", *likely])
         if not forms_of(pages.values()):
             pages |= crawl(self.visitor(), [*GUESSES])
         if not forms_of(pages.values()):

@@ -28,11 +28,17 @@ _FUNCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class HashCall:
-    """One call of a password hash: its function, what decides its cost, and how long the real work took."""
+    """One call of a password hash: its function, what decides its cost, and how long the real work took.
+
+    `salt` is what went in beside the secret, `answer` the digest or the encoded hash that came out; a verification
+    has neither.
+    """
 
     scheme: str
     cost: str
     seconds: float
+    salt: bytes = b""
+    answer: bytes = b""
 
 
 class HashLedger:
@@ -62,7 +68,10 @@ class HashLedger:
             if self.real or key not in self._answers:
                 self._answers[key] = _timed(original, args, kwargs)
             fine, answer, seconds = self._answers[key]
-            self.calls.append(HashCall(name, _cost(name, args, kwargs), seconds))
+            made = answer if isinstance(answer, bytes) else b""
+            self.calls.append(
+                HashCall(name, _cost(name, args, kwargs), seconds, _salt(name, args, kwargs), made)
+            )
             if fine:
                 return answer
             raise answer.with_traceback(None)
@@ -87,9 +96,15 @@ def _cost(name: str, args: Any, kwargs: Any) -> str:  # noqa: ANN401
     if name in {"bcrypt.hashpw", "bcrypt.checkpw", "argon2.low_level.verify_secret"}:
         stored = next((_text(value) for value in args if _text(value).startswith("$")), "")
         return "$".join(stored.split("$")[: 4 if "argon2" in stored else 3])
-    plain = [value for value in args if isinstance(value, int)]
+    plain = [value for value in args if isinstance(value, int | str)]  # a word is pbkdf2's digest
     named = [f"{key}={value}" for key, value in sorted(kwargs.items()) if isinstance(value, int)]
     return ",".join([*map(str, plain), *named])
+
+
+def _salt(name: str, args: Any, kwargs: Any) -> bytes:  # noqa: ANN401
+    position = {"hashlib.pbkdf2_hmac": 2, "argon2.low_level.hash_secret": 1, "bcrypt.hashpw": 1}.get(name, 99)
+    value = args[position] if position < len(args) else kwargs.get("salt")
+    return bytes(value) if isinstance(value, bytes | bytearray) else b""
 
 
 def _text(value: object) -> str:

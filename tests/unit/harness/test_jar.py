@@ -46,20 +46,20 @@ def test_a_max_age_of_zero_or_less_deletes(age):
     assert (len(jar), jar.header(HOME)) == (0, "")
 
 
-@given(st.integers(min_value=1, max_value=10**6000))
+@given(st.integers(min_value=1, max_value=10**3000))
 def test_no_cookie_outlives_400_days(age):
     """However long a Max-Age is, the browser caps it (RFC 6265bis, section 5.5)."""
     (cookie,) = jar_of(f"sid=1; Max-Age={age}")
     assert time.time() - 5 <= cookie.expires <= time.time() + 400 * 86400 + 5
 
 
-@pytest.mark.parametrize("date", ["Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01-Jan-1970 00:00:00", "Sun, 06 Nov 1994 08:49:37 -0000"])
+@pytest.mark.parametrize("date", ["Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01-Jan-1970 00:00:00 GMT", "Sun, 06 Nov 1994 08:49:37 -0000"])
 def test_a_date_in_the_past_deletes(date):
     """Deletion works by Expires as well, in each form in which frameworks write dates."""
     assert len(jar_of("sid=1", f"sid=; Expires={date}")) == 0
 
 
-def test_a_date_without_a_zone_is_utc(monkeypatch):
+def test_a_date_without_a_zone_is_utc():
     """A browser knows no local time in cookies."""
     (cookie,) = jar_of("sid=1; Expires=Wed, 01 Jan 2098 00:00:00")
     assert cookie.expires == 4039372800

@@ -1,0 +1,168 @@
+"""Which cookies open the account: proved by leaving cookies out, never guessed from their names."""
+
+from collections.abc import Iterable, Iterator
+import json
+from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from authproof.checks._payloads import json_object
+from authproof.client.jar import Cookie, CookieJar, parse_set_cookie
+from authproof.exchange import Exchange, Request
+from authproof.findings import NotApplicable
+from authproof.site import Account, steps
+from authproof.visitor import Scene, Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One way in, seen from its cookies: the browser that took it, its cookies then, the names that open the account."""
+
+    visitor: Visitor
+    jar: CookieJar
+    names: tuple[str, ...]
+
+
+def login_of(scene: Scene, visitor: Visitor) -> Login:
+    """The login that this visitor has just made."""
+    jar = visitor.cookies.copy()
+    return Login(visitor, jar, authenticating(scene, jar, visitor.account))
+
+
+def session_login(scene: Scene) -> Login:
+    """A plain login, the box to be remembered not ticked.
+
+    Raises:
+        NotApplicable: no cookie opens the account.
+    """
+    login = login_of(scene, scene.signed_in())
+    if not login.names:
+        raise NotApplicable("no cookie opens the account: without any cookie the private page looks the same")
+    return login
+
+
+def remembered_login(scene: Scene) -> Login:
+    """A login with the box ticked; its names are the persistent cookies that open the account by themselves.
+
+    Raises:
+        NotApplicable: there is no such box, or ticking it sets no such cookie.
+    """
+    if scene.site.login.remember_field is None:
+        raise NotApplicable("the login form has no box to be remembered")
+    always = names_of(_unticked(scene).after_restart())
+    visitor = scene.signed_in(remember=True)
+    kept = visitor.cookies.after_restart().without(*always)
+    names = authenticating(scene, kept, visitor.account)
+    if not names:
+        raise NotApplicable("ticking the box sets no persistent cookie that opens the account by itself")
+    return Login(visitor, kept, names)
+
+
+def _unticked(scene: Scene) -> CookieJar:
+    """The cookies of a plain login; a box that the page ticks by itself is unticked."""
+    visitor = scene.visitor()
+    values = steps.login_values(scene.site.login, scene.user)
+    visitor.submit(visitor.login_form(), {**values, scene.site.login.remember_field or "": None})
+    return visitor.cookies if visitor.is_logged_in() else scene.signed_in().cookies
+
+
+def carries_identity(scene: Scene, names: tuple[str, ...]) -> bool:
+    """Whether these cookies themselves say who the person is: the same at two logins, another for another person."""
+    first, second = scene.signed_in().cookies, scene.signed_in().cookies
+    other = scene.signed_in(scene.other).cookies if scene.other else CookieJar()
+    return any(
+        same_person(first.get(name) or "", second.get(name) or "", other.get(name) or "", scene.user)
+        for name in names
+    )
+
+
+def same_person(first: str, second: str, other: str, account: Account) -> bool:
+    """Whether two cookies of one person agree in something that a third, of another or of nobody, has not."""
+    one, two, three = entries(first), entries(second), entries(other)
+    common = [(key, value) for key, value in one.items() if value == two.get(key)]
+    if not other:
+        return any(value in {account.username, account.email} for _, value in common)
+    return any(three.get(key) != value for key, value in common)
+
+
+def entries(value: str) -> dict[str, str]:
+    """What a cookie says, entry by entry; a cookie that holds no JSON is one entry."""
+    data = json_object(value)
+    return {"": value} if data is None else {key: json.dumps(item).strip('"') for key, item in data.items()}
+
+
+def authenticating(scene: Scene, jar: CookieJar, account: Account) -> tuple[str, ...]:
+    """The names in a jar that open the account, each alone or several together, the jar's order kept."""
+    found: tuple[str, ...] = ()
+    rest = jar.copy()
+    while len(rest) and opens(scene, rest, account):
+        names = names_of(rest)
+        group = tuple(name for name in names if opens(scene, rest.only(name), account))
+        group = group or tuple(name for name in names if not opens(scene, rest.without(name), account))
+        if not group or opens(scene, CookieJar(), account):
+            break
+        found, rest = found + group, rest.without(*group)
+    return tuple(name for name in names_of(jar) if name in found)
+
+
+def opens(scene: Scene, jar: CookieJar, account: Account) -> bool:
+    """Whether a fresh browser with a copy of these cookies gets into the account."""
+    return scene.visitor(jar.copy(), account=account).is_logged_in()
+
+
+def names_of(jar: CookieJar) -> tuple[str, ...]:
+    """Each name once."""
+    return tuple(dict.fromkeys(one.name for one in jar))
+
+
+def key_cookies(scene: Scene) -> tuple[tuple[Cookie, Exchange], ...]:
+    """Every setting of a cookie that opens the account, by each way in: plain, remembered, after registering.
+
+    Raises:
+        NotApplicable: no cookie opens the account.
+    """
+    plain = session_login(scene)
+    return tuple(pair for login in (plain, *_other_ways_in(scene)) for pair in _settings(login))
+
+
+def first_of_each(pairs: Iterable[tuple[Cookie, Exchange]]) -> tuple[tuple[Cookie, Exchange], ...]:
+    """The first setting of each cookie name."""
+    first: dict[str, tuple[Cookie, Exchange]] = {}
+    for cookie, exchange in pairs:
+        first.setdefault(cookie.name, (cookie, exchange))
+    return tuple(first.values())
+
+
+def cookies_set(history: Iterable[Exchange]) -> Iterator[tuple[Cookie, Exchange]]:
+    """Every cookie that was given a value, with the exchange that did it; deletions are left out."""
+    for exchange in history:
+        for line in exchange.response.all("Set-Cookie"):
+            cookie = parse_set_cookie(line, exchange.request.url)
+            if cookie and cookie.value.strip('"') and (cookie.expires is None or cookie.expires > cookie.created):
+                yield cookie, exchange
+
+
+def _other_ways_in(scene: Scene) -> Iterator[Login]:
+    if scene.site.login.remember_field is not None:
+        login = login_of(scene, scene.signed_in(remember=True))
+        # Who comes back with the remember cookie alone is given a new session cookie on some page.
+        login.visitor.restart_browser()
+        login.visitor.is_logged_in()
+        yield login
+    if scene.site.signed_in_after_register and scene.site.register is not None:
+        recipe = scene.site.register
+        account = scene.people.account(password_length=recipe.password_length, special=recipe.special)
+        newcomer = scene.visitor(account=account)
+        newcomer.register(account)
+        if newcomer.is_logged_in():
+            yield login_of(scene, newcomer)
+
+
+def _settings(login: Login) -> Iterator[tuple[Cookie, Exchange]]:
+    """The settings of a login's own cookies from the moment the password was sent."""
+    history = login.visitor.history
+    sent = [at for at, one in enumerate(history) if _carries(one.request, login.visitor.account.password)]
+    yield from (pair for pair in cookies_set(history[sent[0] if sent else 0 :]) if pair[0].name in login.names)
+
+
+def _carries(request: Request, password: str) -> bool:
+    return quote_plus(password) in request.body.decode("latin-1") + request.url
