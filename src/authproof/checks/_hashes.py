@@ -138,7 +138,9 @@ def _sha_crypt(match: re.Match[str]) -> PasswordHash:
     scheme = {"5": "sha256-crypt", "6": "sha512-crypt"}[match["kind"]]
     rounds = int(match["rounds"] or 5000)
     salt = match["salt"]
-    return PasswordHash(scheme, (rounds,), salt.encode(), _text_bits(salt), match.string[: match.start("salt")])
+    return PasswordHash(
+        scheme, (rounds,), salt.encode(), _text_bits(salt), match.string[: match.start("salt")]
+    )
 
 
 def _scrypt_log(match: re.Match[str]) -> PasswordHash:
@@ -153,7 +155,9 @@ def _fast(match: re.Match[str]) -> PasswordHash:
 
 Build = Callable[[re.Match[str]], PasswordHash]
 # What Django and LDAP put before a hash that carries its own name already.
-_INNER = re.compile(r"^(?:(?:argon2|bcrypt|bcrypt_sha256)(?=\$)(?:\$(?=\$))?|\{(?:CRYPT|BCRYPT|ARGON2)\})", re.IGNORECASE)
+_INNER = re.compile(
+    r"^(?:(?:argon2|bcrypt|bcrypt_sha256)(?=\$)(?:\$(?=\$))?|\{(?:CRYPT|BCRYPT|ARGON2)\})", re.IGNORECASE
+)
 _SALT, _END = r"(?P<salt>[^$]*)", r"\$[^$\s]+"
 _DIGESTS = "md5|sha1|sha224|sha256|sha384|sha512"
 _SOURCES: tuple[tuple[str, Build], ...] = (
@@ -163,11 +167,20 @@ _SOURCES: tuple[tuple[str, Build], ...] = (
         lambda match: _made(match, match["scheme"], "m", "t", "p", text_salt=False),
     ),
     # Werkzeug.
-    (rf"scrypt:(?P<n>\d+):(?P<r>\d+):(?P<p>\d+)\${_SALT}{_END}", lambda match: _made(match, "scrypt", "n", "r", "p")),
+    (
+        rf"scrypt:(?P<n>\d+):(?P<r>\d+):(?P<p>\d+)\${_SALT}{_END}",
+        lambda match: _made(match, "scrypt", "n", "r", "p"),
+    ),
     (rf"pbkdf2:(?P<digest>\w+):(?P<rounds>\d+)\${_SALT}{_END}", _pbkdf2),
     # Django, in the order of today and the other one.
-    (rf"scrypt\$(?P<n>\d+)\${_SALT}\$(?P<r>\d+)\$(?P<p>\d+){_END}", lambda match: _made(match, "scrypt", "n", "r", "p")),
-    (rf"scrypt\${_SALT}\$(?P<n>\d+)\$(?P<r>\d+)\$(?P<p>\d+){_END}", lambda match: _made(match, "scrypt", "n", "r", "p")),
+    (
+        rf"scrypt\$(?P<n>\d+)\${_SALT}\$(?P<r>\d+)\$(?P<p>\d+){_END}",
+        lambda match: _made(match, "scrypt", "n", "r", "p"),
+    ),
+    (
+        rf"scrypt\${_SALT}\$(?P<n>\d+)\$(?P<r>\d+)\$(?P<p>\d+){_END}",
+        lambda match: _made(match, "scrypt", "n", "r", "p"),
+    ),
     (rf"pbkdf2_(?P<digest>\w+)\$(?P<rounds>\d+)\${_SALT}{_END}", _pbkdf2),
     # passlib, and PHC for PBKDF2.
     (rf"\$scrypt\$ln=(?P<ln>\d+),r=(?P<r>\d+),p=(?P<p>\d+)\${_SALT}{_END}", _scrypt_log),

@@ -21,6 +21,7 @@ from authproof.site.logout import find_logout
 from authproof.site.model import LoginRecipe, RegisterRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
 from authproof.site.witness import witnesses
+from authproof.site.words import suggests
 
 Recipe = TypeVar("Recipe", LoginRecipe, RegisterRecipe)
 # So many readings of the forms are tried before we give up.
