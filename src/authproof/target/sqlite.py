@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 import sqlite3.dbapi2
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from weakref import WeakSet
 _RealConnection = sqlite3.Connection
 _SIDE_FILES = ("", "-wal", "-journal")
 _KEPT_PRAGMAS = ("foreign_keys", "busy_timeout", "recursive_triggers", "temp_store")
+_STATEMENTS_KEPT = 5000
 # Rows read of a table, the newest first: what an audit looks for it has itself just written.
 _ROWS_READ = 2000
 
@@ -43,6 +45,7 @@ class Databases:
         self.folder = folder
         self.copies: dict[str, Path] = {}
         self.connections: WeakSet[TrackedConnection] = WeakSet()
+        self.statements: deque[str] = deque(maxlen=_STATEMENTS_KEPT)
 
     def install(self) -> None:
         """Put private copies in the way of everybody who opens a database from now on."""
@@ -106,6 +109,28 @@ class Databases:
         return self.copies[original]
 
 
+class TrackedCursor(sqlite3.Cursor):
+    """A cursor that writes down the text of each statement, without its parameters."""
+
+    def execute(self, sql: str, *args: Any) -> "TrackedCursor":  # noqa: ANN401 - sqlite3.Cursor's own
+        """Execute, and remember what was asked."""
+        TrackedConnection.databases.statements.append(sql)
+        super().execute(sql, *args)
+        return self
+
+    def executemany(self, sql: str, *args: Any) -> "TrackedCursor":  # noqa: ANN401 - sqlite3.Cursor's own
+        """Execute, and remember what was asked."""
+        TrackedConnection.databases.statements.append(sql)
+        super().executemany(sql, *args)
+        return self
+
+    def executescript(self, sql: str) -> "TrackedCursor":
+        """Execute, and remember what was asked."""
+        TrackedConnection.databases.statements.append(sql)
+        super().executescript(sql)
+        return self
+
+
 class TrackedConnection(_RealConnection):
     """A connection that knows its database's own name, and can be closed and opened again in place."""
 
@@ -137,6 +162,10 @@ class TrackedConnection(_RealConnection):
         """Remember the aggregate, to define it again after a fork."""
         self.prepared.append(("create_aggregate", args, kwargs))
         super().create_aggregate(*args, **kwargs)
+
+    def cursor(self, factory: Any = None) -> Any:  # noqa: ANN401 - sqlite3.Connection's own
+        """A cursor whose statements are written down."""
+        return super().cursor(factory or TrackedCursor)
 
     def close(self) -> None:
         """Close for good: a closed connection stays closed in every child."""
