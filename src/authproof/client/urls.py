@@ -47,6 +47,9 @@ def leaves_site(location: str, base: str) -> bool:
 
 
 def same_site_path(url: str) -> str:
-    """Path and query of an absolute URL, as a person would name the page."""
-    split = urlsplit(url)
+    """Path and query of an absolute URL, as a person would name the page; what is no URL stays as it is."""
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return url
     return (split.path or "/") + (f"?{split.query}" if split.query else "")

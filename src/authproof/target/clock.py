@@ -1,19 +1,41 @@
 """Time travel: sessions, remember cookies, reset tokens and locks are judged by moving the target's clock."""
 
+import threading
+import time
 from datetime import UTC, datetime
+from typing import SupportsIndex
 
 import time_machine
+
+# Whoever sleeps longer than this does not slow an answer down, but hangs.
+_LONGEST_NAP_S = 1800.0
 
 
 class Clock:
     """The clock that the target sees; it ticks, and jumps when told.
 
-    Only forwards: no promise is about the past.
+    Only forwards: no promise is about the past. `slept` adds up the seconds for which the target wanted to wait
+    while it answered: it got them on its clock.
     """
 
     def __init__(self) -> None:
         """Start on the real time."""
         self._traveller: time_machine.Traveller | None = None
+        self.slept = 0.0
+
+    def install(self) -> None:
+        """Let a request that sleeps jump ahead instead of keeping the audit waiting; other threads do sleep."""
+        really_sleep = time.sleep
+
+        def sleep(seconds: float | SupportsIndex) -> None:
+            asked = float(seconds)
+            if threading.current_thread() is threading.main_thread() and 0 < asked <= _LONGEST_NAP_S:
+                self.slept += asked
+                self.advance(asked)
+            else:
+                really_sleep(seconds)
+
+        time.sleep = sleep
 
     def advance(self, seconds: float) -> None:
         """Let the target see this much later."""

@@ -58,6 +58,7 @@ def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
         inside.network,
         inside.files,
         inside.servers,
+        inside.clock,
     ):
         guard.install()
     return inside

@@ -1,7 +1,10 @@
 """Nothing leaves this machine: sockets to other than loopback addresses are refused and remembered."""
 
 import ipaddress
+import socket
 import sys
+from collections.abc import Callable
+from typing import Any
 
 
 class NetworkGuard:
@@ -14,6 +17,16 @@ class NetworkGuard:
     def install(self) -> None:
         """Listen to the interpreter's audit events; such a hook stays for the life of the process."""
         sys.addaudithook(self._hear)
+        # Given a name, these look it up before the interpreter tells of it.
+        for method in ("connect", "connect_ex", "sendto"):
+            setattr(socket.socket, method, self._asking_first(getattr(socket.socket, method)))
+
+    def _asking_first(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(connection: socket.socket, *args: Any) -> Any:  # noqa: ANN401 - passes through what sockets take
+            self._refuse_unless_local(_host_of(args[-1] if args else None))
+            return method(connection, *args)
+
+        return asked
 
     def _hear(self, event: str, args: tuple[object, ...]) -> None:
         if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:

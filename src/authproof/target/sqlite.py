@@ -89,8 +89,11 @@ class Databases:
     def cells(self) -> Iterator[Cell]:
         """Every stored value of the newest rows of every table, files and memory alike."""
         for path in self.copies.values():
-            with closing(_RealConnection(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-                yield from _cells(connection)
+            try:
+                with closing(_RealConnection(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+                    yield from tuple(_cells(connection))
+            except sqlite3.Error:  # opened but never written, locked, or no database at all
+                continue
         for live in [one for one in self.connections if one.in_memory]:
             with closing(_RealConnection(":memory:")) as snapshot:
                 try:
