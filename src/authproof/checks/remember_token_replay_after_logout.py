@@ -69,7 +69,11 @@ def _static(scene: Scene, login: Login) -> tuple[Evidence, ...]:
     again = scene.signed_in(remember=True).cookies
     if any(again.get(name) != login.jar.get(name) for name in login.names):
         return ()
-    return (Evidence(f"two logins set byte-identical values of {len(login.jar.get(login.names[0]) or '')} characters"),)
+    return (
+        Evidence(
+            f"two logins set byte-identical values of {len(login.jar.get(login.names[0]) or '')} characters"
+        ),
+    )
 
 
 def _alice(scene: Scene, names: tuple[str, ...], *, restarted: bool) -> Visitor:

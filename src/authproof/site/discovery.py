@@ -17,6 +17,7 @@ from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of, login_recipes, register_recipes
 from authproof.site.crawl import GUESSES, crawl, is_risky
+from authproof.site.features import Bench, Mails, find_features
 from authproof.site.logout import find_logout
 from authproof.site.model import LoginRecipe, RegisterRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
@@ -61,10 +62,11 @@ class Discovery:
         wishes: Wishes,
         paths: Iterable[str] = (),
         tell: Callable[[str], None] = lambda _text: None,
+        mails: Mails = list,
     ) -> None:
-        """Prepare; `tell` hears what is being tried."""
+        """Prepare; `tell` hears what is being tried, `mails` are the texts of what the target has sent."""
         self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
-        self.people = AccountMaker("discovery")
+        self.people, self.mails = AccountMaker("discovery"), mails
         self.tried: list[str] = []
 
     def run(self) -> Site:
@@ -82,9 +84,12 @@ class Discovery:
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
         everywhere = self._witnesses(entry, candidates) or entry.witnesses
         site = self._site(entry, everywhere, pages)
-        return replace(
+        site = replace(
             site, logout=find_logout(self.visitor, self._signed_in, site, inner, self.wishes.logout)
         )
+        self.tell("looking for password change, reset, profile and deletion")
+        bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
+        return replace(site, features=find_features(bench, site, pages.values(), inner.values()))
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""

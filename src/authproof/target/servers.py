@@ -8,7 +8,19 @@ from typing import NoReturn
 from authproof.errors import TargetError
 
 # Drivers that reach a database behind a socket, by the module whose `connect` everybody calls.
-_DRIVERS = ("psycopg", "psycopg2", "pg8000", "pymysql", "MySQLdb", "mysql.connector", "mariadb", "asyncpg", "oracledb", "pyodbc", "pymssql")
+_DRIVERS = (
+    "psycopg",
+    "psycopg2",
+    "pg8000",
+    "pymysql",
+    "MySQLdb",
+    "mysql.connector",
+    "mariadb",
+    "asyncpg",
+    "oracledb",
+    "pyodbc",
+    "pymssql",
+)
 
 
 class ServerGuard:
