@@ -73,6 +73,7 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
         paths,
         inside.tell,
         lambda: [mail.content for mail in inside.mailbox.mails],
+        [route.path for route in facts.routes(inside.app) if "POST" in route.methods],
     )
     try:
         site = discovery.run()

@@ -10,6 +10,7 @@ class FormRecipe:
     path: str
     shape: tuple[str, ...]
     action: str
+    encoding: str = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class LogoutRecipe:
 
     path: str
     action: str | None = None
+    method: str = "POST"
+    encoding: str = "form"
 
 
 @dataclass(frozen=True, slots=True)
