@@ -1,7 +1,7 @@
 """Which cookies open the account: proved by leaving cookies out, never guessed from their names."""
 
-from collections.abc import Iterable, Iterator
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import Login, names_of, opens, remembered_login, session_login
+from authproof.checks._cookies import Login, remembered_login, session_login
 from authproof.checks._registry import check
-from authproof.client.jar import CookieJar
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene, Visitor
 
