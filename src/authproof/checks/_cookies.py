@@ -1,7 +1,7 @@
 """Which cookies open the account: proved by leaving cookies out, never guessed from their names."""
 
-import json
 from collections.abc import Iterable, Iterator
+import json
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -137,11 +137,7 @@ def cookies_set(history: Iterable[Exchange]) -> Iterator[tuple[Cookie, Exchange]
     for exchange in history:
         for line in exchange.response.all("Set-Cookie"):
             cookie = parse_set_cookie(line, exchange.request.url)
-            if (
-                cookie
-                and cookie.value.strip('"')
-                and (cookie.expires is None or cookie.expires > cookie.created)
-            ):
+            if cookie and cookie.value.strip('"') and (cookie.expires is None or cookie.expires > cookie.created):
                 yield cookie, exchange
 
 
@@ -165,9 +161,7 @@ def _settings(login: Login) -> Iterator[tuple[Cookie, Exchange]]:
     """The settings of a login's own cookies from the moment the password was sent."""
     history = login.visitor.history
     sent = [at for at, one in enumerate(history) if _carries(one.request, login.visitor.account.password)]
-    yield from (
-        pair for pair in cookies_set(history[sent[0] if sent else 0 :]) if pair[0].name in login.names
-    )
+    yield from (pair for pair in cookies_set(history[sent[0] if sent else 0 :]) if pair[0].name in login.names)
 
 
 def _carries(request: Request, password: str) -> bool:

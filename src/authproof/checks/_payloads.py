@@ -114,7 +114,7 @@ def _text(raw: bytes) -> str | None:
 
 
 def _json(text: str) -> object:
-    if text.lstrip()[:1] not in {"{", "["}:
+    if not text.lstrip()[:1] in {"{", "["}:
         return None
     try:
         return json.loads(text)

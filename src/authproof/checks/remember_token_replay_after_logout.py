@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import Login, remembered_login, session_login
+from authproof.checks._cookies import Login, names_of, opens, remembered_login, session_login
 from authproof.checks._registry import check
+from authproof.client.jar import CookieJar
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene, Visitor
 
@@ -68,11 +69,7 @@ def _static(scene: Scene, login: Login) -> tuple[Evidence, ...]:
     again = scene.signed_in(remember=True).cookies
     if any(again.get(name) != login.jar.get(name) for name in login.names):
         return ()
-    return (
-        Evidence(
-            f"two logins set byte-identical values of {len(login.jar.get(login.names[0]) or '')} characters"
-        ),
-    )
+    return (Evidence(f"two logins set byte-identical values of {len(login.jar.get(login.names[0]) or '')} characters"),)
 
 
 def _alice(scene: Scene, names: tuple[str, ...], *, restarted: bool) -> Visitor:

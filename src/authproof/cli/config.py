@@ -67,7 +67,7 @@ def _config(table: dict[str, Any]) -> TargetConfig:
 
 def _policy(table: dict[str, Any], public: list[str], accept: dict[str, Any]) -> Policy:
     _known(table, _POLICY, "tool.authproof.policy")
-    given = {
+    given: dict[str, Any] = {
         key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
         for key, value in table.items()
     }

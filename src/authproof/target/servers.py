@@ -27,6 +27,7 @@ class ServerGuard:
     """Refuses connections to server databases; `refused` is the error to tell, once there was one."""
 
     def __init__(self) -> None:
+        """Nothing was seen yet."""
         self.refused: TargetError | None = None
 
     def install(self) -> None:
