@@ -1,5 +1,6 @@
 """One request and its response as plain frozen facts; headers are pairs, for `Set-Cookie` repeats."""
 
+import json
 from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import urlsplit
@@ -66,6 +67,13 @@ class Response:
             return self.body.decode(str(charset), "replace")
         except (LookupError, ValueError):
             return self.body.decode("utf-8", "replace")
+
+    def json(self) -> object:
+        """The body read as JSON, None where it is none."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError):
+            return None
 
     @property
     def is_redirect(self) -> bool:

@@ -4,14 +4,13 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 from authproof import __version__
-from authproof.audit.stage import Effort, Job, Prepared, Ran, prepare, run_check
+from authproof.audit.judging import idle_words, judged
+from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check
 from authproof.checks import Check, catalogue, find_check
 from authproof.errors import UsageError
-from authproof.findings import CheckResult, Finding, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
-from authproof.findings.redaction import Redaction
+from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
 from authproof.site import Site, Wishes
 from authproof.target import TargetProcess, TargetSpec
 from authproof.target.messages import Call, Died, Raised, Returned
@@ -89,7 +88,8 @@ def audit(
         results,
         exit_code(results, options),
         time.perf_counter() - start,
-        tuple(sorted(gathered.seen)),
+        (*idle_words(options.policy, results), *sorted(gathered.seen)),
+        options.policy.told(),
     )
     return report, gathered.efforts
 
@@ -160,43 +160,4 @@ def _result(check: Check, answer: Returned | Raised | Died, options: AuditOption
         return replace(blank, reason=f"the check's process was {answer.how}")
     if isinstance(answer, Raised):
         return replace(blank, reason=answer.trace or str(answer.error))
-    return _judged(blank, answer.value, options)
-
-
-def _judged(blank: CheckResult, ran: Ran, options: AuditOptions) -> CheckResult:
-    """Sort findings into those that stand, those that are accepted, and notes."""
-    hide = Redaction([*ran.secrets, *([options.wishes.password] if options.wishes.password else [])])
-    stamped = [hide.finding(_stamped(one, blank.severity)) for one in ran.verdict.findings]
-    today = datetime.now(UTC).date()
-    accepted = [
-        one
-        for one in stamped
-        if any(word.covers(blank.check, one, today) for word in options.policy.acceptances)
-    ]
-    notes = [one for one in stamped if one.severity is Severity.INFO]
-    standing = [one for one in stamped if one not in notes and one not in accepted]
-    outcome = ran.verdict.outcome
-    if outcome is Outcome.FAILED and not standing:
-        outcome = Outcome.PASSED if ran.verdict.reason is None else Outcome.INCONCLUSIVE
-    return replace(
-        blank,
-        outcome=outcome,
-        severity=max((one.severity for one in standing if one.severity is not None), default=blank.severity),
-        findings=tuple(standing),
-        notes=tuple(one.message for one in notes),
-        accepted=tuple(
-            f"{one.message} (accepted: {_reason(blank.check, options.policy)})"
-            for one in accepted
-            if one not in notes
-        ),
-        reason=hide.text(ran.verdict.reason) if ran.verdict.reason else None,
-        duration_s=ran.effort.total_s,
-    )
-
-
-def _stamped(found: Finding, severity: Severity) -> Finding:
-    return replace(found, severity=severity if found.severity is None else found.severity)
-
-
-def _reason(slug: str, policy: Policy) -> str:
-    return next(word.reason for word in policy.acceptances if word.check == slug)
+    return judged(blank, answer.value, options.policy, (options.wishes.password or "",))

@@ -66,7 +66,15 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
     """
     client = client_of(inside)
     paths = [route.path for route in facts.routes(inside.app) if "GET" in route.methods]
-    discovery = Discovery(client, facts.base_url(inside.app), wishes, paths, inside.tell)
+    discovery = Discovery(
+        client,
+        facts.base_url(inside.app),
+        wishes,
+        paths,
+        inside.tell,
+        lambda: [mail.content for mail in inside.mailbox.mails],
+        [route.path for route in facts.routes(inside.app) if "POST" in route.methods],
+    )
     try:
         site = discovery.run()
     except TargetError:

@@ -13,7 +13,7 @@ from authproof.findings import Acceptance, Policy, Severity
 from authproof.site import Wishes
 
 _PAGES = ("login", "register", "logout", "protected", "username", "password")
-_KEYS = ("target", *_PAGES, "only", "skip", "fail-on", "environ", "policy", "accept")
+_KEYS = ("target", *_PAGES, "only", "skip", "fail-on", "environ", "public", "policy", "accept")
 _POLICY = tuple(one.name.replace("_", "-") for one in fields(Policy) if one.name != "acceptances")
 _ACCEPT = ("reason", "until", "up-to")
 
@@ -57,7 +57,7 @@ def _config(table: dict[str, Any]) -> TargetConfig:
     return TargetConfig(
         table.get("target"),
         Wishes(**pages),
-        _policy(table.get("policy", {}), table.get("accept", {})),
+        _policy(table.get("policy", {}), table.get("public", []), table.get("accept", {})),
         tuple(table.get("only", ())),
         tuple(table.get("skip", ())),
         Severity.of(table.get("fail-on", "low")),
@@ -65,9 +65,13 @@ def _config(table: dict[str, Any]) -> TargetConfig:
     )
 
 
-def _policy(table: dict[str, Any], accept: dict[str, Any]) -> Policy:
+def _policy(table: dict[str, Any], public: list[str], accept: dict[str, Any]) -> Policy:
     _known(table, _POLICY, "tool.authproof.policy")
-    given = {key.replace("-", "_"): value for key, value in table.items()}
+    given: dict[str, Any] = {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
+        for key, value in table.items()
+    }
+    given |= {"public": tuple(public)} if public else {}
     return Policy(
         **given, acceptances=tuple(_acceptance(slug, word) for slug, word in sorted(accept.items()))
     )

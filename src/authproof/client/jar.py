@@ -94,6 +94,8 @@ class CookieJar:
     def __init__(self, cookies: Iterable[Cookie] = ()) -> None:
         """Start with these cookies."""
         self._cookies = {cookie.key: cookie for cookie in cookies}
+        # What a page's script would send as Authorization: not a cookie, but a thief takes it along all the same.
+        self.authorization: str | None = None
 
     def __iter__(self) -> Iterator[Cookie]:
         """The living cookies, the longest path first (RFC 6265bis, section 5.8.3)."""
@@ -107,7 +109,9 @@ class CookieJar:
 
     def copy(self) -> "CookieJar":
         """What a thief takes along."""
-        return CookieJar(self)
+        copied = CookieJar(self)
+        copied.authorization = self.authorization
+        return copied
 
     def only(self, *names: str) -> "CookieJar":
         """A jar with these names alone."""
@@ -119,7 +123,9 @@ class CookieJar:
 
     def after_restart(self) -> "CookieJar":
         """What is left when the browser was closed and opened again: session cookies are gone."""
-        return CookieJar(one for one in self if one.persistent)
+        kept = CookieJar(one for one in self if one.persistent)
+        kept.authorization = self.authorization
+        return kept
 
     def get(self, name: str) -> str | None:
         """The value of a cookie, or None."""

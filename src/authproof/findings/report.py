@@ -56,6 +56,7 @@ class Report:
     exit_code: int
     duration_s: float
     notes: tuple[str, ...] = ()
+    policy: tuple[tuple[str, str, str], ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many checks ended so."""

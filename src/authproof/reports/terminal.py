@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from authproof.findings import CheckResult, Finding, Outcome, Report, Severity
+from authproof.findings.causes import headline
 from authproof.reports.evidence import shortest_evidence, visible
 from authproof.reports.replay import replay_command
 
@@ -37,6 +38,7 @@ def to_terminal(report: Report, console: Console) -> None:
 def _parts(report: Report) -> Iterable[RenderableType]:
     yield Text(f"\nauthproof {report.version} · {visible(report.target.name)}", style="bold")
     yield Text(_pages(report), style="dim")
+    yield from _causes(report)
     failed = sorted(
         (one for one in report.results if one.outcome is Outcome.FAILED),
         key=lambda one: (-one.severity, one.check),
@@ -48,6 +50,17 @@ def _parts(report: Report) -> Iterable[RenderableType]:
     yield from _untried(report)
     yield from _told(report)
     yield _summary(report)
+
+
+def _causes(report: Report) -> Iterable[RenderableType]:
+    """One root cause, one headline, with the checks that it explains."""
+    explained: dict[str, list[str]] = {}
+    for result in report.results:
+        for cause in dict.fromkeys(found.cause for found in result.findings if found.cause):
+            explained.setdefault(cause, []).append(result.check)
+    for cause, slugs in explained.items():
+        yield Text(f"\n{headline(cause)}", style="bold")
+        yield _indented(Text(f"explains {', '.join(slugs)}", style="dim"))
 
 
 def _pages(report: Report) -> str:

@@ -1,7 +1,8 @@
 """What we learn of the target's pages: forms, login, registration, logout, private pages."""
 
 from authproof.site.accounts import Account, AccountMaker
-from authproof.site.discovery import Discovery, Wishes
+from authproof.site.discovery import Discovery
+from authproof.site.entrance import Wishes
 from authproof.site.html import Form, Page, read_page
 from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
 

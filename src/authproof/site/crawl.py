@@ -51,7 +51,7 @@ def crawl(agent: UserAgent, starts: Iterable[str], *, limit: int = MOST_PAGES) -
         exchange = agent.get(path, follow=False)
         seen[path] = exchange
         waiting += [one for one in next_paths(exchange) if one not in seen and one not in waiting]
-        waiting.sort(key=is_risky)
+        waiting.sort(key=risk)
     return seen
 
 
@@ -67,9 +67,14 @@ def next_paths(exchange: Exchange) -> list[str]:
     return list(dict.fromkeys(same_site_path(one) for one in urls if one and not leaves_site(one, url)))
 
 
+def risk(path: str) -> int:
+    """How much opening this may spoil: 0 nothing, 1 it may destroy something, 2 it may end the session."""
+    return 2 if suggests("logout", path) else int(suggests("harm", path))
+
+
 def is_risky(path: str) -> bool:
     """Whether opening this may end the session or destroy something."""
-    return suggests("logout", path) or suggests("harm", path)
+    return risk(path) > 0
 
 
 def query_of(path: str) -> str:

@@ -4,51 +4,24 @@ Nothing is decided by words. A form is the login when the right password opens a
 not; a link is the logout when that page closes after it and the same password opens it again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from authproof.client.agent import Client, UserAgent
 from authproof.client.jar import parse_set_cookie
-from authproof.client.urls import same_site_path
-from authproof.errors import TargetError
 from authproof.exchange import Exchange
 from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
-from authproof.site.candidates import forms_of, login_recipes, register_recipes
+from authproof.site.candidates import forms_of
 from authproof.site.crawl import GUESSES, crawl, is_risky
-from authproof.site.logout import find_logout
-from authproof.site.model import LoginRecipe, RegisterRecipe, Site, Witness
+from authproof.site.entrance import Entrance, Entry, Wishes
+from authproof.site.features import Bench, Mails, find_features
+from authproof.site.json_api import json_logouts
+from authproof.site.logout import WaysOut, find_logout
+from authproof.site.model import Site, Witness
 from authproof.site.nextparam import next_parameters
 from authproof.site.witness import witnesses
 from authproof.site.words import suggests
-
-Recipe = TypeVar("Recipe", LoginRecipe, RegisterRecipe)
-# So many readings of the forms are tried before we give up.
-_MOST_TRIES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user told us: paths override what discovery would find, `register` may be `none`."""
-
-    login: str | None = None
-    register: str | None = None
-    logout: str | None = None
-    protected: tuple[str, ...] = ()
-    username: str | None = None
-    password: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A way in that worked: recipes, account, the browser that is in, and what it sees that others do not."""
-
-    login: LoginRecipe
-    register: RegisterRecipe | None
-    account: Account
-    agent: UserAgent
-    witnesses: tuple[Witness, ...]
 
 
 class Discovery:
@@ -61,11 +34,12 @@ class Discovery:
         wishes: Wishes,
         paths: Iterable[str] = (),
         tell: Callable[[str], None] = lambda _text: None,
+        mails: Mails = list,
+        post_paths: Iterable[str] = (),
     ) -> None:
-        """Prepare; `tell` hears what is being tried."""
+        """Prepare; `tell` hears what is being tried, `mails` are the texts of what the target has sent."""
         self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
-        self.people = AccountMaker("discovery")
-        self.tried: list[str] = []
+        self.people, self.mails, self.post_paths = AccountMaker("discovery"), mails, tuple(post_paths)
 
     def run(self) -> Site:
         """Learn the site.
@@ -76,15 +50,21 @@ class Discovery:
         self._settle_base()
         self.tell("looking for the login")
         pages = self._pages()
-        entry = self._entry(pages)
+        entrance = Entrance(self.visitor, self.wishes, self.people, self.post_paths)
+        entry = entrance.found(pages, self.base)
         self.tell("looking for private pages and the way out")
         inner = crawl(entry.agent, [witness.path for witness in entry.witnesses] + list(pages))
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
         everywhere = self._witnesses(entry, candidates) or entry.witnesses
         site = self._site(entry, everywhere, pages)
-        return replace(
-            site, logout=find_logout(self.visitor, self._signed_in, site, inner, self.wishes.logout)
-        )
+        site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, self._ways_out()))
+        self.tell("looking for password change, reset, profile and deletion")
+        bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
+        return replace(site, features=find_features(bench, site, pages.values(), inner.values()))
+
+    def _ways_out(self) -> WaysOut:
+        """What may sign out besides the buttons and links of the pages."""
+        return WaysOut(self.wishes.logout, tuple(json_logouts(self.post_paths)))
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
@@ -109,73 +89,7 @@ class Discovery:
         pages = crawl(self.visitor(), [*wished, *self.wishes.protected, "/", *likely])
         if not forms_of(pages.values()):
             pages |= crawl(self.visitor(), [*GUESSES])
-        if not forms_of(pages.values()):
-            raise self._error("No login page was found", ", ".join(_seen(pages)) or "nothing")
         return pages
-
-    def _entry(self, pages: dict[str, Exchange]) -> Entry:
-        """The first reading of the forms with which somebody gets in."""
-        logins = self._wished(login_recipes(forms_of(pages.values())), self.wishes.login)
-        probes = _probe_order(pages)
-        for number, (login, register, account) in enumerate(self._ways(pages, logins)):
-            if number >= _MOST_TRIES:
-                break
-            found = self._try(login, register, account, probes)
-            if found:
-                return found
-        raise self._error(
-            "The control login was refused", "; ".join(self.tried[-4:]) or "no form could be filled in"
-        )
-
-    def _ways(
-        self, pages: dict[str, Exchange], logins: list[LoginRecipe]
-    ) -> Iterator[tuple[LoginRecipe, RegisterRecipe | None, Account]]:
-        if self.wishes.username and self.wishes.password:
-            name = self.wishes.username
-            account = Account(name, name, self.wishes.password)
-            yield from ((login, None, account) for login in logins)
-            return
-        if self.wishes.register == "none":
-            return
-        for register in self._wished(register_recipes(forms_of(pages.values())), self.wishes.register):
-            account = self.people.account(password_length=register.password_length, special=register.special)
-            if not self._registered(register, account):
-                continue
-            for login in logins:
-                if login.form != register.form or len(logins) == 1:
-                    yield login, register, account
-
-    def _registered(self, register: RegisterRecipe, account: Account) -> bool:
-        """Send the registration; whether it made an account is seen by logging in."""
-        try:
-            answer = steps.register(self.visitor(), register, account)
-        except steps.FormGone as gone:
-            self.tried.append(str(gone))
-            return False
-        self.tried.append(
-            f"registered at {register.form.path}: "
-            f"status {answer.response.status}, ended on {steps.path_of(answer)}"
-        )
-        return not answer.failed
-
-    def _try(
-        self, login: LoginRecipe, register: RegisterRecipe | None, account: Account, probes: list[str]
-    ) -> Entry | None:
-        """Log in right and wrong; what only the right one sees is the proof."""
-        right, wrong = self.visitor(), self.visitor()
-        try:
-            steps.log_in(wrong, login, account.with_password(self.people.password()))
-            landed = steps.log_in(right, login, account)
-        except steps.FormGone as gone:
-            self.tried.append(str(gone))
-            return None
-        self.tried.append(
-            f"logged in at {login.form.path} with the {login.identity}: "
-            f"status {landed.response.status}, ended on {steps.path_of(landed)}"
-        )
-        paths = list(dict.fromkeys([*self.wishes.protected, steps.path_of(landed), *probes]))
-        seen = witnesses(right, wrong, account, paths, enough=3)
-        return Entry(login, register, account, right, seen) if seen else None
 
     def _witnesses(self, entry: Entry, paths: Iterable[str]) -> tuple[Witness, ...]:
         agent = self.visitor()
@@ -222,32 +136,6 @@ class Discovery:
             ),
         )
 
-    @staticmethod
-    def _wished(recipes: list[Recipe], path: str | None) -> list[Recipe]:
-        if path is None or path == "none":
-            return recipes
-        return [recipe for recipe in recipes if recipe.form.path.partition("?")[0] == path]
-
-    def _error(self, title: str, seen: str) -> TargetError:
-        return TargetError(
-            title,
-            tried=f"to find a form that signs somebody in, from {self.base}",
-            seen=seen,
-            advice="name the pages: --login /path --register /path|none --protected /path, "
-            "and --username U --password P where nobody can register",
-        )
-
-
-def _probe_order(pages: dict[str, Exchange]) -> list[str]:
-    """Pages to look at for a difference: those that refused an anonymous visitor first."""
-    refused = [
-        path
-        for path, page in pages.items()
-        if page.response.is_redirect or page.response.status in {401, 403}
-    ]
-    others = [path for path in pages if path not in refused]
-    return [path for path in [*refused, *others] if not is_risky(path)]
-
 
 def _cookies_set(agent: UserAgent) -> set[str]:
     """Names of all cookies that this browser was ever given, those that a logout took away among them."""
@@ -257,8 +145,3 @@ def _cookies_set(agent: UserAgent) -> set[str]:
 
 def _is_in(agent: UserAgent, site: Site, account: Account) -> bool:
     return any(steps.shows_signed_in(agent.get(one.path), one, account) for one in site.witnesses[:2])
-
-
-def _seen(pages: dict[str, Exchange]) -> Iterator[str]:
-    for path, page in list(pages.items())[:12]:
-        yield f"{same_site_path(path)} gave {'an exception' if page.crash else page.response.status}"

@@ -61,6 +61,7 @@ class Form:
     fields: tuple[Field, ...] = ()
     buttons: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    encoding: str = "form"
 
     @property
     def passwords(self) -> tuple[Field, ...]:

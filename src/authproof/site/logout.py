@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from authproof.client.agent import UserAgent
@@ -18,15 +19,19 @@ SignIn = Callable[[Site], tuple[UserAgent, Account] | None]
 _MOST_TRIES = 16
 
 
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """Candidates from elsewhere than the pages: what the user named, endpoints that speak JSON."""
+
+    wished: str | None = None
+    endpoints: tuple[LogoutRecipe, ...] = ()
+
+
 def find_logout(
-    visitor: Callable[[], UserAgent],
-    sign_in: SignIn,
-    site: Site,
-    inner: dict[str, Exchange],
-    wished: str | None,
+    sign_in: SignIn, visitor: Callable[[], UserAgent], site: Site, inner: dict[str, Exchange], ways: WaysOut
 ) -> LogoutRecipe | None:
     """The first candidate that ends the session and leaves the account alone."""
-    for candidate in list(_candidates(visitor, inner, wished))[:_MOST_TRIES]:
+    for candidate in list(_candidates(inner, ways))[:_MOST_TRIES]:
         signed_in = sign_in(site)
         if signed_in is None:
             return None
@@ -54,13 +59,10 @@ def _working(candidate: LogoutRecipe, agent: UserAgent, account: Account, site: 
     return None
 
 
-def _candidates(
-    visitor: Callable[[], UserAgent], inner: dict[str, Exchange], wished: str | None
-) -> Iterator[LogoutRecipe]:
+def _candidates(inner: dict[str, Exchange], ways: WaysOut) -> Iterator[LogoutRecipe]:
     """Bare buttons and links of the pages seen from inside: what sounds right and is on most pages first."""
-    del visitor
-    if wished:
-        yield LogoutRecipe(wished)
+    if ways.wished:
+        yield LogoutRecipe(ways.wished)
     sounding = {path: page for path, page in inner.items() if suggests("logout", path)}
     counted: Counter[tuple[bool, LogoutRecipe]] = Counter()
     for path, page in inner.items():
@@ -86,6 +88,7 @@ def _candidates(
         ),
     )
     yield from _first_of_each(recipe for _, recipe in ranked)
+    yield from ways.endpoints
     yield from (LogoutRecipe(path) for path in GUESSES if suggests("logout", path))
 
 

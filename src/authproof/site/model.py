@@ -10,6 +10,7 @@ class FormRecipe:
     path: str
     shape: tuple[str, ...]
     action: str
+    encoding: str = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,58 @@ class LogoutRecipe:
 
     path: str
     action: str | None = None
+    method: str = "POST"
+    encoding: str = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecipe:
+    """A form that changes the password: `roles` pairs each password control with `current` or `new`."""
+
+    form: FormRecipe
+    roles: tuple[tuple[str, str], ...]
+
+    @property
+    def asks_current(self) -> bool:
+        """Whether the form has a control for the current password."""
+        return any(role == "current" for _, role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetRecipe:
+    """A form that mails a link to whoever forgot the password; `identity` is `email` or `username`."""
+
+    form: FormRecipe
+    identity_field: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionRecipe:
+    """A form that deletes the account; its password controls, if any, take the current password."""
+
+    form: FormRecipe
+    password_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRecipe:
+    """A form in which people edit themselves: the text controls whose values stay, the address among them."""
+
+    form: FormRecipe
+    fields: tuple[str, ...]
+    email_field: str | None = None
+    password_fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a site offers beside the login; None where nothing of the kind was seen to work."""
+
+    change: ChangeRecipe | None = None
+    reset: ResetRecipe | None = None
+    deletion: DeletionRecipe | None = None
+    profile: ProfileRecipe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +130,7 @@ class Site:
     next_parameters: tuple[str, ...] = ()
     public: tuple[str, ...] = ()
     cookies: tuple[str, ...] = field(default=())
+    features: Features = Features()
 
     @property
     def protected(self) -> tuple[str, ...]:

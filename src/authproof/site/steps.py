@@ -7,6 +7,7 @@ from authproof.client.urls import same_site_path
 from authproof.exchange import Exchange, Headers
 from authproof.site.accounts import Account
 from authproof.site.html import Form, read_page
+from authproof.site.json_api import json_form, take_token
 from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Witness
 
 
@@ -20,11 +21,14 @@ class FormGone(Exception):  # noqa: N818 - a fact about the page that the caller
 
 
 def find_form(exchange: Exchange, recipe: FormRecipe) -> Form:
-    """The form of that shape on a page.
+    """The form of that shape on a page; a JSON endpoint needs no page.
 
     Raises:
         FormGone: the page has none.
     """
+    if recipe.encoding == "json":
+        split = urlsplit(exchange.request.url)
+        return json_form(exchange, recipe, f"{split.scheme}://{split.netloc}{recipe.action}")
     alike = [form for form in read_page(exchange).forms if form.shape == recipe.shape]
     exact = [form for form in alike if urlsplit(form.action).path == recipe.action]
     for form in exact or alike:
@@ -59,6 +63,10 @@ def submit(
     site: CrossSite = CrossSite.NO,
 ) -> Exchange:
     """Press the button."""
+    if form.encoding == "json":
+        answer = agent.post_json(form.action, dict(pairs), follow=follow, site=site)
+        take_token(agent, answer)
+        return answer
     if form.method == "post":
         return agent.post(form.action, pairs, headers=headers, follow=follow, site=site)
     url = form.action.partition("?")[0] + "?" + urlencode(pairs)
@@ -117,6 +125,8 @@ def log_out(agent: UserAgent, recipe: LogoutRecipe) -> Exchange:
     Raises:
         FormGone: the button is not there.
     """
+    if recipe.encoding == "json":
+        return agent.post_json(recipe.action or recipe.path, {}, method=recipe.method)
     page = agent.get(recipe.path)
     if recipe.action is None:
         return page

@@ -46,7 +46,9 @@ def base_url(app: object) -> str:
 
 
 def routes(app: object) -> tuple[Route, ...]:
-    """The rules of a Flask app that a plain GET or POST can reach without arguments, in the map's order."""
+    """The addresses that take no argument: a Flask app's URL map, or Django's URL configuration."""
+    if "django.urls" in sys.modules and not hasattr(app, "url_map"):
+        return tuple(django_routes(sys.modules["django.urls"].get_resolver().url_patterns))
     url_map = getattr(app, "url_map", None)
     rules = url_map.iter_rules() if url_map is not None else ()
     return tuple(
@@ -54,6 +56,16 @@ def routes(app: object) -> tuple[Route, ...]:
         for rule in rules
         if not rule.arguments and not str(rule.endpoint).endswith("static")
     )
+
+
+def django_routes(patterns: Any, prefix: str = "/") -> Iterator[Route]:  # noqa: ANN401 - Django's own
+    """Addresses of Django's URL patterns that hold no argument, included ones after their prefix."""
+    for pattern in patterns:
+        part = str(pattern.pattern).lstrip("^").rstrip("$")
+        if hasattr(pattern, "url_patterns"):
+            yield from django_routes(pattern.url_patterns, prefix + part)
+        elif not set("<(\\[?*+") & set(prefix + part):
+            yield Route(prefix + part, str(pattern.name or part), ("GET", "HEAD", "OPTIONS", "POST"))
 
 
 def view_location(app: Any, endpoint: str | None) -> CodeLocation | None:  # noqa: ANN401 - any app

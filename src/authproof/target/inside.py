@@ -15,6 +15,8 @@ from authproof.target.network import NetworkGuard
 from authproof.target.output import Output
 from authproof.target.servers import ServerGuard
 from authproof.target.sqlite import Databases
+from authproof.target.templates import TemplateWatch
+from authproof.target.views import ViewWatch
 
 
 @dataclass(slots=True)
@@ -29,8 +31,14 @@ class Inside:
     files: FileWatch
     clock: Clock
     servers: ServerGuard
+    templates: TemplateWatch
     app: WsgiApp | None = None
     tell: Callable[[str], None] = field(default=lambda _text: None)
+
+    @property
+    def views(self) -> ViewWatch:
+        """A watch over the view functions of a Flask app."""
+        return ViewWatch(self.app)
 
     @property
     def config(self) -> dict[str, Any]:
@@ -49,6 +57,7 @@ def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
         FileWatch(folder),
         Clock(),
         ServerGuard(),
+        TemplateWatch(),
     )
     for guard in (
         inside.hashes,
@@ -59,6 +68,7 @@ def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
         inside.files,
         inside.servers,
         inside.clock,
+        inside.templates,
     ):
         guard.install()
     return inside

@@ -1,10 +1,14 @@
 """Mail is captured: whatever the target hands to smtplib stays in the process."""
 
+import importlib
+import importlib.util
 import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email import message_from_string
 from email.message import Message
 from email.utils import getaddresses
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,16 @@ class Mail:
 
     recipients: tuple[str, ...]
     text: str
+
+    @property
+    def content(self) -> str:
+        """What a person reads: the subject and the text parts, decoded."""
+        message = message_from_string(self.text)
+        parts = [
+            part.get_payload(decode=True) for part in message.walk() if part.get_content_maintype() == "text"
+        ]
+        texts = [part.decode("utf-8", "replace") for part in parts if isinstance(part, bytes)]
+        return "\n".join([str(message["Subject"] or ""), *texts])
 
 
 class Mailbox:
@@ -63,6 +77,19 @@ class Mailbox:
                 return self.sendmail(from_addr or "", to_addrs or _addressed(msg), msg.as_string())
 
         smtplib.SMTP = smtplib.SMTP_SSL = PostOffice  # type: ignore[misc,assignment]
+        self._hear_flask_mail()
+
+    def _hear_flask_mail(self) -> None:
+        """Flask-Mail tells of each message, also where its configuration keeps it from being sent."""
+        if importlib.util.find_spec("flask_mail") is None:
+            return
+        self._heard = self._take  # the signal holds its listeners weakly
+        importlib.import_module("flask_mail").email_dispatched.connect(self._heard)
+
+    def _take(self, _app: object, message: Any) -> None:  # noqa: ANN401 - Flask-Mail's own
+        mail = Mail(tuple(map(str, message.send_to)), message.as_string())
+        if all(mail.text != one.text for one in self.mails[-1:]):  # smtplib was handed the same a moment ago
+            self.mails.append(mail)
 
 
 def _addressed(message: Message) -> list[str]:

@@ -8,13 +8,26 @@ from typing import NoReturn
 from authproof.errors import TargetError
 
 # Drivers that reach a database behind a socket, by the module whose `connect` everybody calls.
-_DRIVERS = ("psycopg", "psycopg2", "pg8000", "pymysql", "MySQLdb", "mysql.connector", "mariadb", "asyncpg", "oracledb", "pyodbc", "pymssql")
+_DRIVERS = (
+    "psycopg",
+    "psycopg2",
+    "pg8000",
+    "pymysql",
+    "MySQLdb",
+    "mysql.connector",
+    "mariadb",
+    "asyncpg",
+    "oracledb",
+    "pyodbc",
+    "pymssql",
+)
 
 
 class ServerGuard:
     """Refuses connections to server databases; `refused` is the error to tell, once there was one."""
 
     def __init__(self) -> None:
+        """Nothing was seen yet."""
         self.refused: TargetError | None = None
 
     def install(self) -> None:

@@ -9,6 +9,7 @@ class TemplateWatch:
     """Remembers the source of every Jinja template that is compiled."""
 
     def __init__(self) -> None:
+        """Nothing was seen yet."""
         self.sources: list[str] = []
 
     def install(self) -> None:

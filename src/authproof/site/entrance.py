@@ -1,0 +1,170 @@
+"""The way in: which form, filled in how, makes somebody an account, and which lets that somebody in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from authproof.client.agent import UserAgent
+from authproof.client.urls import same_site_path
+from authproof.errors import TargetError
+from authproof.exchange import Exchange
+from authproof.site import steps
+from authproof.site.accounts import Account, AccountMaker
+from authproof.site.candidates import forms_of, login_recipes, register_recipes
+from authproof.site.crawl import is_risky
+from authproof.site.json_api import json_login_recipes, json_register_recipes
+from authproof.site.model import LoginRecipe, RegisterRecipe, Witness
+from authproof.site.witness import witnesses
+
+Recipe = TypeVar("Recipe", LoginRecipe, RegisterRecipe)
+Way = tuple[LoginRecipe, RegisterRecipe | None, Account]
+# So many readings of the forms are tried before we give up.
+_MOST_TRIES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user told us: paths override what discovery would find, `register` may be `none`."""
+
+    login: str | None = None
+    register: str | None = None
+    logout: str | None = None
+    protected: tuple[str, ...] = ()
+    username: str | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A way in that worked: recipes, account, the browser that is in, and what it sees that others do not."""
+
+    login: LoginRecipe
+    register: RegisterRecipe | None
+    account: Account
+    agent: UserAgent
+    witnesses: tuple[Witness, ...]
+
+
+class Entrance:
+    """Searches for a way in. `post_paths` are addresses that take a POST, for logins without a form."""
+
+    def __init__(
+        self,
+        visitor: Callable[[], UserAgent],
+        wishes: Wishes,
+        people: AccountMaker,
+        post_paths: tuple[str, ...] = (),
+    ) -> None:
+        """Prepare; `visitor` makes fresh browsers."""
+        self.visitor, self.wishes, self.people, self.post_paths = visitor, wishes, people, post_paths
+        self.tried: list[str] = []
+
+    def found(self, pages: dict[str, Exchange], base: str) -> Entry:
+        """The first reading of the forms with which somebody gets in.
+
+        Raises:
+            TargetError: there is none; it says what was tried and seen.
+        """
+        probes = _probe_order(pages)
+        for number, way in enumerate(self._ways(pages)):
+            if number >= _MOST_TRIES:
+                break
+            if found := self._try(*way, probes):
+                return found
+        if not self.tried:
+            raise _error("No login page was found", base, ", ".join(_seen(pages)) or "nothing")
+        raise _error("The control login was refused", base, "; ".join(self.tried[-4:]))
+
+    def _ways(self, pages: dict[str, Exchange]) -> Iterator[Way]:
+        """Everything that could be a way in, forms before bare endpoints."""
+        forms = forms_of(pages.values())
+        logins = self._wished(login_recipes(forms), self.wishes.login)
+        if self.wishes.username and self.wishes.password:
+            account = Account(self.wishes.username, self.wishes.username, self.wishes.password)
+            yield from (
+                (login, None, account) for login in logins or json_login_recipes(self.post_paths, None)
+            )
+        elif self.wishes.register != "none":
+            yield from self._ways_of(self._wished(register_recipes(forms), self.wishes.register), logins)
+            if self.post_paths or not forms:
+                endpoints = json_register_recipes(self.post_paths)
+                yield from self._ways_of(self._wished(endpoints, self.wishes.register), logins)
+
+    def _ways_of(self, registers: list[RegisterRecipe], logins: list[LoginRecipe]) -> Iterator[Way]:
+        for register in registers:
+            account = self.people.account(password_length=register.password_length, special=register.special)
+            if not self._registered(register, account):
+                continue
+            endpoints = (
+                json_login_recipes(self.post_paths, register) if register.form.encoding == "json" else []
+            )
+            fitting = [*logins, *self._wished(endpoints, self.wishes.login)]
+            for login in fitting:
+                if login.form != register.form or len(fitting) == 1:
+                    yield login, register, account
+
+    def _registered(self, register: RegisterRecipe, account: Account) -> bool:
+        """Send the registration; whether it made an account is seen by logging in."""
+        try:
+            answer = steps.register(self.visitor(), register, account)
+        except steps.FormGone as gone:
+            self.tried.append(str(gone))
+            return False
+        if register.form.encoding == "json" and not 200 <= answer.response.status < 300:
+            return False
+        self.tried.append(
+            f"registered at {register.form.path}: "
+            f"status {answer.response.status}, ended on {steps.path_of(answer)}"
+        )
+        return not answer.failed
+
+    def _try(
+        self, login: LoginRecipe, register: RegisterRecipe | None, account: Account, probes: list[str]
+    ) -> Entry | None:
+        """Log in right and wrong; what only the right one sees is the proof."""
+        right, wrong = self.visitor(), self.visitor()
+        try:
+            steps.log_in(wrong, login, account.with_password(self.people.password()))
+            landed = steps.log_in(right, login, account)
+        except steps.FormGone as gone:
+            self.tried.append(str(gone))
+            return None
+        self.tried.append(
+            f"logged in at {login.form.path} with the {login.identity}: "
+            f"status {landed.response.status}, ended on {steps.path_of(landed)}"
+        )
+        paths = list(dict.fromkeys([*self.wishes.protected, steps.path_of(landed), *probes]))
+        seen = witnesses(right, wrong, account, paths, enough=3)
+        return Entry(login, register, account, right, seen) if seen else None
+
+    @staticmethod
+    def _wished(recipes: list[Recipe], path: str | None) -> list[Recipe]:
+        if path is None or path == "none":
+            return recipes
+        return [recipe for recipe in recipes if recipe.form.path.partition("?")[0] == path]
+
+
+def _probe_order(pages: dict[str, Exchange]) -> list[str]:
+    """Pages to look at for a difference: those that refused an anonymous visitor first."""
+    refused = [
+        path
+        for path, page in pages.items()
+        if page.response.is_redirect or page.response.status in {401, 403}
+    ]
+    others = [path for path in pages if path not in refused]
+    return [path for path in [*refused, *others] if not is_risky(path)]
+
+
+def _seen(pages: dict[str, Exchange]) -> Iterator[str]:
+    for path, page in list(pages.items())[:12]:
+        yield f"{same_site_path(path)} gave {'an exception' if page.crash else page.response.status}"
+
+
+def _error(title: str, base: str, seen: str) -> TargetError:
+    return TargetError(
+        title,
+        tried=f"to find a form that signs somebody in, from {base}",
+        seen=seen,
+        advice="name the pages: --login /path --register /path|none --protected /path, "
+        "and --username U --password P where nobody can register",
+    )

@@ -1,0 +1,214 @@
+"""Find what a site offers beside the login, by what forms do: change the password, reset it, edit, delete.
+
+Each form that could do it is tried with a made-up person of its own: the target is a private copy.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from authproof.client.agent import UserAgent
+from authproof.exchange import Exchange
+from authproof.site import account_steps, steps
+from authproof.site.accounts import Account, AccountMaker
+from authproof.site.candidates import recipe_for
+from authproof.site.html import Form, read_page
+from authproof.site.model import ChangeRecipe, DeletionRecipe, Features, ProfileRecipe, ResetRecipe, Site
+from authproof.site.words import suggests
+
+# Forms of one kind that are tried before we say that there is none.
+_MOST_TRIES = 6
+_ORDERS = {
+    1: (("new",),),
+    2: (("current", "new"), ("new", "new")),
+    3: (("current", "new", "new"), ("new", "new", "current")),
+}
+Mails = Callable[[], list[str]]
+Recipe = TypeVar("Recipe")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the trials need: fresh browsers, fresh people who are in, and the mails that the target sent."""
+
+    visitor: Callable[[], UserAgent]
+    sign_in: Callable[[Site], tuple[UserAgent, Account] | None]
+    people: AccountMaker
+    mails: Mails
+
+
+def find_features(bench: Bench, site: Site, outer: Iterable[Exchange], inner: Iterable[Exchange]) -> Features:
+    """What works; needs people who can be made, so nothing is tried where nobody can register."""
+    if site.register is None:
+        return Features()
+    forms = _forms(inner, site)
+    change = _first(_try_change(bench, site, form) for form in _change_candidates(forms))
+    used = [recipe.form for recipe in (change,) if recipe]
+    rest = [form for form in forms if recipe_for(form) not in used]
+    return Features(
+        change,
+        _first(_try_reset(bench, site, form, kind) for form, kind in _reset_candidates(outer)),
+        _first(_try_deletion(bench, site, form) for form in _deletion_candidates(rest, site)),
+        _first(_try_profile(bench, site, form) for form in _profile_candidates(rest)),
+    )
+
+
+def _forms(pages: Iterable[Exchange], site: Site) -> list[Form]:
+    """Forms that change something, seen from inside, each once; login and registration left out."""
+    known = {site.login.form.action, site.register.form.action if site.register else ""}
+    found: dict[tuple[str, tuple[str, ...]], Form] = {}
+    for page in pages:
+        for form in read_page(page).forms:
+            if form.method == "post" and account_steps.action_path(form) not in known:
+                found.setdefault((account_steps.action_path(form), form.shape), form)
+    return list(found.values())
+
+
+def _change_candidates(forms: list[Form]) -> Iterator[Form]:
+    ranked = sorted(
+        (form for form in forms if 1 <= len(form.passwords) <= 3), key=lambda form: -len(form.passwords)
+    )
+    yield from ranked[:_MOST_TRIES]
+
+
+def _try_change(bench: Bench, site: Site, form: Form) -> ChangeRecipe | None:
+    for order in _orders(form):
+        names = tuple(field.name for field in form.passwords)
+        recipe = ChangeRecipe(recipe_for(form), tuple(zip(names, order, strict=True)))
+        signed_in = bench.sign_in(site)
+        if signed_in and _changes(bench, site, recipe, *signed_in):
+            return recipe
+    return None
+
+
+def _orders(form: Form) -> tuple[tuple[str, ...], ...]:
+    """What each password control may mean; what the page itself says goes first."""
+    said = tuple(
+        {"current-password": "current", "new-password": "new"}.get(one.autocomplete, "")
+        for one in form.passwords
+    )
+    orders = _ORDERS[len(form.passwords)]
+    return (said, *(one for one in orders if one != said)) if all(said) and "new" in said else orders
+
+
+def _changes(bench: Bench, site: Site, recipe: ChangeRecipe, agent: UserAgent, account: Account) -> bool:
+    """Whether the new password opens the account afterwards, and the old one does not."""
+    new = account.with_password(bench.people.password(len(account.password)))
+    try:
+        account_steps.change_password(agent, recipe, account.password, new.password)
+    except steps.FormGone:
+        return False
+    return _opens(bench, site, new) and not _opens(bench, site, account)
+
+
+def _reset_candidates(pages: Iterable[Exchange]) -> Iterator[tuple[Form, str]]:
+    forms = [form for page in pages for form in read_page(page).forms]
+    fitting = [
+        form for form in forms if form.method == "post" and len(form.texts) == 1 and not form.passwords
+    ]
+    for form in list({(account_steps.action_path(form), form.shape): form for form in fitting}.values())[
+        :_MOST_TRIES
+    ]:
+        yield form, "email"
+        if form.texts[0].kind != "email":
+            yield form, "username"
+
+
+def _try_reset(bench: Bench, site: Site, form: Form, kind: str) -> ResetRecipe | None:
+    """A mail whose link leads to a form for a new password, and that password then opens the account."""
+    signed_in = bench.sign_in(site)
+    if signed_in is None:
+        return None
+    account, recipe = signed_in[1], ResetRecipe(recipe_for(form), form.texts[0].name, kind)
+    before = len(bench.mails())
+    try:
+        account_steps.request_reset(bench.visitor(), recipe, account)
+    except steps.FormGone:
+        return None
+    new = account.with_password(bench.people.password(len(account.password)))
+    links = [link for mail in bench.mails()[before:] for link in account_steps.links_in(mail)]
+    return recipe if any(_resets(bench, site, link, new) for link in links) else None
+
+
+def _resets(bench: Bench, site: Site, link: str, new: Account) -> bool:
+    try:
+        account_steps.reset_password(bench.visitor(), link, new.password)
+    except steps.FormGone:
+        return False
+    return _opens(bench, site, new)
+
+
+def _deletion_candidates(forms: list[Form], site: Site) -> Iterator[Form]:
+    """Forms that sound like it, then bare buttons; never the logout."""
+    logout = site.logout.action or site.logout.path if site.logout else None
+    fitting = [
+        form
+        for form in forms
+        if not form.texts and len(form.passwords) <= 1 and account_steps.action_path(form) != logout
+    ]
+    ranked = sorted(fitting, key=lambda form: not suggests("harm", form.hint, form.page))
+    yield from ranked[:_MOST_TRIES]
+
+
+def _try_deletion(bench: Bench, site: Site, form: Form) -> DeletionRecipe | None:
+    signed_in = bench.sign_in(site)
+    if signed_in is None:
+        return None
+    recipe = DeletionRecipe(recipe_for(form), tuple(field.name for field in form.passwords))
+    try:
+        account_steps.delete_account(signed_in[0], recipe, signed_in[1])
+    except steps.FormGone:
+        return None
+    return None if _opens(bench, site, signed_in[1]) else recipe
+
+
+def _profile_candidates(forms: list[Form]) -> Iterator[Form]:
+    fitting = [
+        form
+        for form in forms
+        if len(form.passwords) <= 1
+        and any(field.is_text or field.kind == "textarea" for field in form.fields)
+    ]
+    yield from sorted(fitting, key=lambda form: -sum(bool(field.value) for field in form.texts))[:_MOST_TRIES]
+
+
+def _try_profile(bench: Bench, site: Site, form: Form) -> ProfileRecipe | None:
+    """A form that shows afterwards what was written into it."""
+    signed_in = bench.sign_in(site)
+    if signed_in is None:
+        return None
+    agent, account = signed_in
+    typed = {
+        field.name: _typed(field.kind, suggests("email", field.hint), bench.people)
+        for field in form.fields
+        if field.is_text or field.kind == "textarea"
+    }
+    recipe = ProfileRecipe(
+        recipe_for(form), tuple(typed), None, tuple(field.name for field in form.passwords)
+    )
+    try:
+        account_steps.edit_profile(agent, recipe, account, typed)
+        again = steps.find_form(agent.get(recipe.form.path), recipe.form)
+    except steps.FormGone:
+        return None
+    kept = tuple(field.name for field in again.fields if typed.get(field.name) == field.value)
+    addresses = [name for name in kept if "@" in typed[name]]
+    return replace(recipe, fields=kept, email_field=next(iter(addresses), None)) if kept else None
+
+
+def _typed(kind: str, address: bool, people: AccountMaker) -> str:
+    word = people.letters(12)
+    return f"{word}@example.com" if address or kind == "email" else word
+
+
+def _opens(bench: Bench, site: Site, account: Account) -> bool:
+    agent = bench.visitor()
+    try:
+        steps.log_in(agent, site.login, account)
+    except steps.FormGone:
+        return False
+    return any(steps.shows_signed_in(agent.get(one.path), one, account) for one in site.witnesses[:2])
+
+
+def _first(found: Iterable[Recipe | None]) -> Recipe | None:
+    return next((one for one in found if one is not None), None)
