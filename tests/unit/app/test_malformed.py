@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import create_environ, run_wsgi_app
 
 FORM = "application/x-www-form-urlencoded"
 PAGES = ["/login", "/register", "/reset", "/logout", "/account/password", "/reset/x"]
@@ -130,7 +131,9 @@ def test_no_path_crashes_the_app(visitor, path):
 @pytest.mark.parametrize("host", ["evil.test", "[", "a b", "x:99999", "user@evil.test", "\x7f"])
 def test_no_host_crashes_the_app(visitor, host):
     """Nor does what a client calls us."""
-    assert visitor.thief({}).get("/dashboard", headers={"Host": host}).status_code < 500
+    # Not through the test client: of an older Werkzeug it trips over the host before the app is asked.
+    environ = create_environ("/dashboard", headers={"Host": host})
+    assert int(run_wsgi_app(visitor.app, environ)[1].split()[0]) < 500
 
 
 @pytest.mark.parametrize("agent", ["", "x" * 5000, "\x01\x7f\xff", "<script>"])
