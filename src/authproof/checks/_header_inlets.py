@@ -31,6 +31,8 @@ _USUAL = (
     "ref",
 )
 _MOST_PAGES, _AT_ONCE = 8, 16
+# One password for all of them: its hash is computed once.
+_WRONG = "wrong-9Q-authproof"  # nosec B105
 Names = tuple[str, ...]
 Send = Callable[[str], list[Exchange]]
 
