@@ -46,7 +46,9 @@ def throttle_bypass(scene: Scene) -> Iterator[Finding]:
             def account_key():
                 return request.form.get("username", "").strip().casefold()
 
-            limiter.limit("10 per 15 minutes", key_func=account_key, methods=["POST"])(login)
+            @app.post("/login")
+            @limiter.limit("10 per 15 minutes", key_func=account_key)
+            def login(): ...
 
     References:
         CWE-307, CWE-348, WSTG-ATHN-03, WSTG-ATHZ-03, ASVS v5.0.0-6.3.1, v5.0.0-15.3.4, v5.0.0-4.1.3
