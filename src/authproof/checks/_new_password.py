@@ -115,7 +115,9 @@ def reset(scene: Scene, visitor: Visitor) -> Taken:
     """
     desk, old = ResetDesk(scene), visitor.account
     new = new_password(scene, old)
-    sent = desk.follow(desk.ask(old, pause=0).link, new)  # no time goes by: what is left behind might end by itself
+    sent = desk.follow(
+        desk.ask(old, pause=0).link, new
+    )  # no time goes by: what is left behind might end by itself
     if sent is None:
         raise Inconclusive("the mailed link showed no form for a new password")
     return _proved(scene, old, new, sent)

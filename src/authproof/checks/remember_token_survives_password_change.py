@@ -4,16 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from authproof.checks._after_new_password import offered, survivor
-from authproof.checks._cookies import (
-    Login,
-    carries_identity,
-    names_of,
-    opens,
-    remembered_login,
-    unticked,
-)
+from authproof.checks._cookies import opens, remembered_login
 from authproof.checks._new_password import ways
 from authproof.checks._registry import check
+from authproof.checks._remembered import remember_cause
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
 from authproof.site import Account
 from authproof.visitor import Scene, Visitor
@@ -66,7 +60,7 @@ def remember_token_survives_password_change(scene: Scene) -> Iterator[Finding]:
             f"a remember cookie {named} from before still opens {left.proof.request.path} after {way.said}",
             evidence=(left.taken.sent, left.proof),
             location=left.taken.sent.view,
-            cause=_cause(scene, login),
+            cause=remember_cause(scene, login),
         )
 
 
@@ -80,12 +74,3 @@ def _leave_cookies(scene: Scene, account: Account, *, names: tuple[str, ...]) ->
         raise Inconclusive(f"the cookies {', '.join(names)} did not open the account even before the change")
     stolen = scene.signed_in(account, remember=True).cookies.only(*names)
     return scene.visitor(stolen, account=account)
-
-
-def _cause(scene: Scene, login: Login) -> str | None:
-    """One root cause with its neighbours: the session cookie made to last, or a cookie that is the same at every login."""
-    if set(login.names) <= set(names_of(unticked(scene))):
-        return "stateless-session-cookie" if carries_identity(scene) else None
-    again = scene.signed_in(remember=True).cookies
-    same = all(again.get(name) == login.jar.get(name) for name in login.names)
-    return "static-remember-token" if same else None
