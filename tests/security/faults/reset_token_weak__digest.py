@@ -14,6 +14,8 @@ CATCHES = ("reset-token-weak",)
 
 def create_app() -> Flask:
     """Plant it: the mailed token is made of the time."""
-    now = SimpleNamespace(token_urlsafe=lambda _size: hashlib.sha256(str(int(time.time())).encode()).hexdigest())
+    now = SimpleNamespace(
+        token_urlsafe=lambda _size: hashlib.sha256(str(int(time.time())).encode()).hexdigest()
+    )
     reset.secrets = now
     return reference()
