@@ -1,17 +1,23 @@
 """Trying to change an account without its current password: the field left out, empty, wrong, or not there at all."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from authproof.checks._changes import (
+    Change,
+    Values,
+    deletion_by,
+    field_by,
+    last_sent,
+    new_password_by,
+    shown,
+)
 from authproof.checks._new_password import changed, new_password, somebody
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
-from authproof.site import Account, Form
-from authproof.site.model import ChangeRecipe, DeletionRecipe, FormRecipe, ProfileRecipe
+from authproof.site import Account
 from authproof.site.steps import FormGone, find_form
 from authproof.visitor import Scene, Visitor
 
-Values = dict[str, str | None]
 Current = Callable[[Account], str | None]
 # What stands in the field for the current password. A wrong one has the length and the letters of the right one.
 _WRONGS: tuple[tuple[str, Current], ...] = (
@@ -19,18 +25,6 @@ _WRONGS: tuple[tuple[str, Current], ...] = (
     ("with an empty current password", lambda _account: ""),
     ("with a wrong current password", lambda account: account.password[::-1]),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something that needs the current password: its form, what is typed besides, and how its effect is seen."""
-
-    said: str
-    form: FormRecipe
-    current_fields: tuple[str, ...]
-    typed: Callable[[Form, Account], Values]
-    effect: Callable[[Scene, Account], Exchange | None]
-    severity: Severity
 
 
 def password_change(scene: Scene) -> Iterator[Finding]:
@@ -46,7 +40,7 @@ def password_change(scene: Scene) -> Iterator[Finding]:
         )
         return
     account = somebody(scene)
-    change = _password(recipe, new_password(scene, account).password)
+    change = new_password_by(recipe, new_password(scene, account).password)
     yield from _tried(scene, change, account)
     if scene.visitor(account=account).try_log_in():
         _control(scene, account)
@@ -57,7 +51,7 @@ def deletion(scene: Scene) -> Iterator[Finding]:
     recipe = scene.site.features.deletion
     if recipe is None or scene.site.register is None:
         return
-    yield from _tried(scene, _deletion(recipe), somebody(scene))
+    yield from _tried(scene, deletion_by(recipe), somebody(scene), Severity.MEDIUM)
 
 
 def address_change(scene: Scene) -> Iterator[Finding]:
@@ -66,13 +60,16 @@ def address_change(scene: Scene) -> Iterator[Finding]:
     if recipe is None or recipe.email_field is None:
         return
     account = somebody(scene)
-    if _shown(scene.signed_in(account), recipe) == account.email:
-        yield from _tried(scene, _address(recipe, f"{scene.people.letters(12)}@example.com"), account)
+    if shown(scene.signed_in(account), recipe).get(recipe.email_field) == account.email:
+        change = field_by(recipe, recipe.email_field)
+        yield from _tried(scene, change, account, Severity.MEDIUM)
 
 
-def _tried(scene: Scene, change: Change, account: Account) -> Iterator[Finding]:
+def _tried(
+    scene: Scene, change: Change, account: Account, severity: Severity = Severity.HIGH
+) -> Iterator[Finding]:
     if not change.current_fields:
-        yield from _unasked(scene, change, account)
+        yield from _unasked(scene, change, account, severity)
         return
     visitor = scene.signed_in(account)
     for _, current in _WRONGS:
@@ -83,9 +80,7 @@ def _tried(scene: Scene, change: Change, account: Account) -> Iterator[Finding]:
             visitor.last_exchange,
             proof,
         )
-        yield finding(
-            f"{change.said} {said}", evidence=(sent, proof), severity=change.severity, location=sent.view
-        )
+        yield finding(f"{change.said} {said}", evidence=(sent, proof), severity=severity, location=sent.view)
 
 
 def _which(scene: Scene, change: Change) -> tuple[str, Exchange, Exchange] | None:
@@ -93,25 +88,25 @@ def _which(scene: Scene, change: Change) -> tuple[str, Exchange, Exchange] | Non
     for said, current in _WRONGS if scene.site.register else ():
         account = somebody(scene)
         visitor = _send(scene, scene.signed_in(account), change, current(account))
-        sent = _last_sent(visitor)
+        sent = last_sent(visitor)
         if proof := change.effect(scene, account):
             return said, sent, proof
     return None
 
 
-def _unasked(scene: Scene, change: Change, account: Account) -> Iterator[Finding]:
+def _unasked(scene: Scene, change: Change, account: Account, severity: Severity) -> Iterator[Finding]:
     """No field asks for the password; a session that a remember cookie has begun may be asked for it."""
     visitor, browser = scene.signed_in(account), "a browser that a remember cookie signed in"
     if scene.site.login.remember_field:
         remembered = scene.signed_in(account, remember=True)
         remembered.restart_browser()
         visitor = remembered if remembered.is_logged_in() else visitor
-    sent = _last_sent(_send(scene, visitor, change, None, again=False))
+    sent = last_sent(_send(scene, visitor, change, None, again=False))
     if proof := change.effect(scene, account):
         yield finding(
             f"{change.said} without the current password",
             evidence=(sent, proof),
-            severity=change.severity,
+            severity=severity,
             location=sent.view,
         )
     elif visitor.account == account and scene.site.login.remember_field:
@@ -134,11 +129,6 @@ def _send(
     return visitor
 
 
-def _last_sent(visitor: Visitor) -> Exchange:
-    posts = [one for one in visitor.history if one.request.method == "POST"]
-    return posts[-1] if posts else visitor.last_exchange
-
-
 def _control(scene: Scene, account: Account) -> None:
     """With the right password the change goes through, after an hour at the latest.
 
@@ -151,73 +141,3 @@ def _control(scene: Scene, account: Account) -> None:
         if not scene.wait_out_lock():
             raise
         changed(scene, scene.signed_in(account))
-
-
-def _password(recipe: ChangeRecipe, new: str) -> Change:
-    fresh = tuple(name for name, role in recipe.roles if role == "new")
-    return Change(
-        f"{recipe.form.path} changes the password",
-        recipe.form,
-        tuple(name for name, role in recipe.roles if role == "current"),
-        lambda _form, _account: dict.fromkeys(fresh, new),
-        lambda scene, account: _opens(scene, account.with_password(new)),
-        Severity.HIGH,
-    )
-
-
-def _deletion(recipe: DeletionRecipe) -> Change:
-    return Change(
-        f"{recipe.form.path} deletes the account",
-        recipe.form,
-        recipe.password_fields,
-        lambda form, _account: {one.name: one.value or "on" for one in form.fields if one.kind == "checkbox"},
-        _gone,
-        Severity.MEDIUM,
-    )
-
-
-def _address(recipe: ProfileRecipe, address: str) -> Change:
-    field = recipe.email_field or ""
-    return Change(
-        f"{recipe.form.path} changes the address",
-        recipe.form,
-        recipe.password_fields,
-        lambda _form, _account: {field: address},
-        lambda scene, account: _kept(scene, account, recipe, address),
-        Severity.MEDIUM,
-    )
-
-
-def _opens(scene: Scene, account: Account) -> Exchange | None:
-    visitor = scene.visitor(account=account)
-    if not visitor.try_log_in():
-        return None
-    if scene.site.register is None:
-        scene.user = account
-    return visitor.proof
-
-
-def _gone(scene: Scene, account: Account) -> Exchange | None:
-    """The refused login of an account that is gone; a lock is waited out."""
-    visitor = scene.visitor(account=account)
-    if visitor.try_log_in() or (scene.wait_out_lock() and visitor.try_log_in()):
-        return None
-    return _last_sent(visitor)
-
-
-def _kept(scene: Scene, account: Account, recipe: ProfileRecipe, address: str) -> Exchange | None:
-    """The form, where it shows the new address to somebody who has just come in by the name that still works."""
-    for known in (account, Account(account.username, address, account.password)):
-        visitor = scene.visitor(account=known)
-        if visitor.try_log_in() and _shown(visitor, recipe) == address:
-            return visitor.last_exchange
-    return None
-
-
-def _shown(visitor: Visitor, recipe: ProfileRecipe) -> str | None:
-    """What the form has in its field for the address."""
-    try:
-        form = find_form(visitor.visit(recipe.form.path), recipe.form)
-    except FormGone:
-        return None
-    return next((one.value for one in form.fields if one.name == recipe.email_field), None)
