@@ -246,7 +246,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[Cell]:
 
 def _newest(connection: sqlite3.Connection, quoted_table: str) -> list[tuple[object, ...]]:
     try:
-        query = f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}"  # a quoted name
+        query = f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}"  # nosec B608 - a quoted name
         return connection.execute(query).fetchall()
     except sqlite3.Error:  # a table WITHOUT ROWID, or a virtual one whose module is not here
         return []
