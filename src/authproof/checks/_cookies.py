@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
@@ -10,6 +11,7 @@ from authproof.client.jar import Cookie, CookieJar, parse_set_cookie
 from authproof.exchange import Exchange, Request
 from authproof.findings import Inconclusive, NotApplicable
 from authproof.site import Account, steps
+from authproof.site.steps import FormGone
 from authproof.visitor import Scene, Visitor
 
 # The header under which a token travels that the page's script keeps: no cookie, but it opens the account as one does.
@@ -69,7 +71,10 @@ def unticked(scene: Scene) -> CookieJar:
 
 
 def carries_identity(scene: Scene) -> bool:
-    """Whether what opens the account says by itself whose it is: the same at two logins, other for other people."""
+    """Whether what opens the account says by itself whose it is: the same at two logins, other for other people.
+
+    Then nothing on the server need know of the session, and nothing there can end it.
+    """
     first, second = scene.signed_in().cookies, scene.signed_in().cookies
     third = scene.signed_in(scene.other).cookies if scene.other else CookieJar()
     names = authenticating(scene, first, scene.user) or (BEARER,)
@@ -96,9 +101,8 @@ def same_person(first: str, second: str, other: str, account: Account) -> bool:
 
 
 def entries(value: str) -> dict[str, str]:
-    """What a cookie says, entry by entry; a cookie that holds no JSON is one entry."""
-    data = json_object(value)
-    return {"": value} if data is None else {key: json.dumps(item).strip('"') for key, item in data.items()}
+    """What a cookie says, entry by entry; nothing where it holds no JSON object."""
+    return {key: json.dumps(item).strip('"') for key, item in (json_object(value) or {}).items()}
 
 
 def authenticating(scene: Scene, jar: CookieJar, account: Account) -> tuple[str, ...]:
@@ -181,7 +185,8 @@ def _other_ways_in(scene: Scene) -> Iterator[Login]:
         recipe = scene.site.register
         account = scene.people.account(password_length=recipe.password_length, special=recipe.special)
         newcomer = scene.visitor(account=account)
-        newcomer.register(account)
+        with suppress(FormGone):
+            newcomer.register(account)
         if newcomer.is_logged_in():
             yield login_of(scene, newcomer)
 

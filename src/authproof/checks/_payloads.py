@@ -54,7 +54,7 @@ def json_object(value: str) -> dict[str, object] | None:
 
 def alike(value: str) -> str:
     """Another value of the same shape: each letter and digit is replaced by one of its kind."""
-    chance = random.Random(value)
+    chance = random.Random(value)  # nosec B311 - it must be new, not secret
     hexadecimal = all(char in string.hexdigits or char in "-_." for char in value)
     letters = "abcdef" if hexadecimal else string.ascii_lowercase
     kinds = {"0": string.digits, "a": letters, "A": letters.upper()}
