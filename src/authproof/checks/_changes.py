@@ -101,7 +101,13 @@ def _refused(scene: Scene, account: Account) -> Exchange | None:
 def _kept(scene: Scene, account: Account, recipe: ProfileRecipe, field: str) -> Exchange | None:
     """The form with the new value, opened by whatever name the person now logs in with."""
     value = _another(account, address=field == recipe.email_field)
-    for known in (account, replace(account, email=value), replace(account, username=value)):
+    name = value.partition("@")[0]
+    for known in (
+        account,
+        replace(account, email=value),
+        replace(account, username=value),
+        replace(account, username=name, email=value),
+    ):
         visitor = scene.visitor(account=known)
         if visitor.try_log_in():
             return visitor.last_exchange if shown(visitor, recipe).get(field) == value else None

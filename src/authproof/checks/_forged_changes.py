@@ -1,11 +1,11 @@
 """Password, deletion and profile, each tried from another site; the effect is seen on the account."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from authproof.checks._changes import Change, deletion_by, field_by, new_password_by, shown
 from authproof.checks._forgery import Forgery, forge, forgeries, travels, without_same_site
 from authproof.checks._new_password import new_password, somebody
-from authproof.client.agent import UserAgent
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
 from authproof.site import Account, Form
@@ -13,7 +13,13 @@ from authproof.site.model import ProfileRecipe
 from authproof.site.steps import find_form
 from authproof.visitor import Scene, Visitor
 
-Forms = tuple[Form, Form]
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Somebody who is in, and the same form as an attacker has it in a session of his own."""
+
+    victim: Visitor
+    theirs: Form
 
 
 def account_changes(scene: Scene) -> tuple[Change, ...]:
@@ -36,51 +42,51 @@ def forged_change(scene: Scene, change: Change) -> Iterator[Finding]:
     """
     account, attacker = somebody(scene), scene.signed_in(scene.other)
     victim = scene.signed_in(account)
-    every = forgeries(*_forms(change, victim, attacker))
+    theirs = find_form(attacker.visit(change.form.path), change.form)
+    every = forgeries(find_form(victim.visit(change.form.path), change.form), theirs)
     for forgery in every:
         if not (victim.is_logged_in() or victim.try_log_in()):
             break
-        _forge(change, forgery, victim, attacker)
+        _forge(scene, change, forgery, Pair(victim, theirs), account.password)
     if change.effect(scene, account):
-        yield from _told(scene, change, every, attacker)
+        yield _told(scene, change, every)
         return
     victim = scene.signed_in(account)
     form = find_form(victim.visit(change.form.path), change.form)
-    victim.submit(
-        form, {**change.typed(form, account), **dict.fromkeys(change.current_fields, account.password)}
-    )
+    current = dict.fromkeys(change.current_fields, account.password)
+    victim.submit(form, {**change.typed(form, account), **current})
     if not change.effect(scene, account):
         raise Inconclusive(f"{change.said} not even when the form is sent from the site itself")
 
 
-def _told(scene: Scene, change: Change, every: tuple[Forgery, ...], attacker: Visitor) -> Iterator[Finding]:
-    """The first forgery that is enough by itself, with somebody else; one that SameSite lets through goes first."""
-    blocked: Finding | None = None
+def _told(scene: Scene, change: Change, every: tuple[Forgery, ...]) -> Finding:
+    """The first forgery that is enough by itself; with somebody else, and once more with a wrong current password.
+
+    Raises:
+        Inconclusive: none is.
+    """
     for forgery in every:
-        account = somebody(scene)
-        victim = scene.signed_in(account)
-        through = travels(scene, victim.cookies, account, forgery, _forms(change, victim, attacker)[0])
-        sent = _forge(change, forgery, victim, attacker)
-        if not (proof := change.effect(scene, account)):
+        pair = _pair(scene, change)
+        through = travels(scene, pair.victim.cookies, pair.victim.account, forgery, pair.theirs)
+        sent = _forge(scene, change, forgery, pair, pair.victim.account.password)
+        if not (proof := change.effect(scene, pair.victim.account)):
             continue
-        found = _finding(change, forgery, through, (sent, proof))
-        if through:
-            yield found
-            return
-        blocked = blocked or found
-    if blocked is None:
-        raise Inconclusive(f"{change.said} after all forgeries together, and after none of them alone")
-    yield blocked
+        said, severity = judge(through=through, needs_password=_needs_password(scene, change, forgery))
+        return finding(
+            f"{change.said} from another site, {forgery.said}{said}",
+            evidence=(sent, proof),
+            severity=severity,
+            location=sent.view,
+        )
+    raise Inconclusive(f"{change.said} after all forgeries together, and after none of them alone")
 
 
-def _finding(change: Change, forgery: Forgery, through: bool, proof: tuple[Exchange, Exchange]) -> Finding:
-    said, severity = judge(through=through, needs_password=bool(change.current_fields))
-    return finding(
-        f"{change.said} {forgery.said} on another site{said}",
-        evidence=proof,
-        severity=severity,
-        location=proof[0].view,
-    )
+def _needs_password(scene: Scene, change: Change, forgery: Forgery) -> bool:
+    if not change.current_fields:
+        return False
+    pair = _pair(scene, change)
+    _forge(scene, change, forgery, pair, pair.victim.account.password[::-1])
+    return change.effect(scene, pair.victim.account) is None
 
 
 def judge(*, through: bool, needs_password: bool) -> tuple[str, Severity]:
@@ -92,26 +98,20 @@ def judge(*, through: bool, needs_password: bool) -> tuple[str, Severity]:
     return "", Severity.HIGH
 
 
-def _forge(change: Change, forgery: Forgery, victim: Visitor, attacker: Visitor) -> Exchange:
+def _pair(scene: Scene, change: Change) -> Pair:
+    """Another victim, and the attacker's form of this moment."""
+    attacker = scene.signed_in(scene.other)
+    theirs = find_form(attacker.visit(change.form.path), change.form)
+    return Pair(scene.signed_in(somebody(scene)), theirs)
+
+
+def _forge(scene: Scene, change: Change, forgery: Forgery, pair: Pair, current: str) -> Exchange:
     """Send the forged form with all cookies of the victim's browser."""
-    mine, theirs = _forms(change, victim, attacker)
-    jar = without_same_site(victim.cookies)
-    browser = Visitor(UserAgent(victim.agent.client, victim.agent.base, jar), victim.site, victim.account)
-    typed = {
-        **change.typed(mine, victim.account),
-        **dict.fromkeys(change.current_fields, victim.account.password),
-    }
-    return forge(forgery, browser, mine, theirs, typed)
-
-
-def _forms(change: Change, victim: Visitor, attacker: Visitor) -> Forms:
-    """The form as the victim has it, and as the attacker has it in a session of his own, which may have ended."""
-    if not attacker.is_logged_in():
-        attacker.try_log_in()
-    return (
-        find_form(victim.visit(change.form.path), change.form),
-        find_form(attacker.visit(change.form.path), change.form),
-    )
+    victim = pair.victim
+    mine = find_form(victim.visit(change.form.path), change.form)
+    browser = scene.visitor(without_same_site(victim.cookies), account=victim.account)
+    typed = {**change.typed(mine, victim.account), **dict.fromkeys(change.current_fields, current)}
+    return forge(forgery, browser, mine, pair.theirs, typed)
 
 
 def _plainest(scene: Scene, recipe: ProfileRecipe) -> str:

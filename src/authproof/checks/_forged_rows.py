@@ -8,6 +8,7 @@ from authproof.checks._forgery import (
     forge,
     forgeries,
     other_forms,
+    pattern,
     same_form,
     travels,
     without_same_site,
@@ -90,15 +91,11 @@ def _tried(people: Bystanders, form: Form, effect: frozenset[Change]) -> Finding
     theirs = people.open(people.attacker, form)
     if theirs is None:
         return None
-    blocked: Finding | None = None
     for forgery in forgeries(form, theirs):
         through = travels(people.scene, people.victim.cookies, people.scene.user, forgery, form)
-        sent = people.forged(forgery, form, effect)
-        if sent and through:
-            return _told(form, forgery, sent, effect, Severity.MEDIUM)
-        if sent and blocked is None:
-            blocked = _told(form, forgery, sent, effect, Severity.LOW)
-    return blocked
+        if sent := people.forged(forgery, form, effect):
+            return _told(form, forgery, sent, effect, Severity.MEDIUM if through else Severity.LOW)
+    return None
 
 
 def _told(
@@ -109,7 +106,7 @@ def _told(
     )
     blocked = "" if severity > Severity.LOW else "; only the cookie's SameSite keeps browsers from it"
     return finding(
-        f"{same_site_path(form.action)} takes effect {forgery.said} on another site{blocked}",
+        f"{pattern(form)} takes effect from another site, {forgery.said}{blocked}",
         evidence=(f"the request does what the site's own form does: {what}", sent),
         severity=severity,
         location=sent.view,

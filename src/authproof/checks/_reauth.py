@@ -73,7 +73,8 @@ def _tried(
         return
     visitor = scene.signed_in(account)
     for _, current in _WRONGS:
-        visitor = _send(scene, visitor, change, current(account))
+        if visitor.is_logged_in() or visitor.try_log_in():
+            _send(visitor, change, current(account))
     if proof := change.effect(scene, account):
         said, sent, proof = _which(scene, change) or (
             "without the current password",
@@ -87,7 +88,7 @@ def _which(scene: Scene, change: Change) -> tuple[str, Exchange, Exchange] | Non
     """The first of the wrong ways that is enough by itself, each tried with somebody else."""
     for said, current in _WRONGS if scene.site.register else ():
         account = somebody(scene)
-        visitor = _send(scene, scene.signed_in(account), change, current(account))
+        visitor = _send(scene.signed_in(account), change, current(account))
         sent = last_sent(visitor)
         if proof := change.effect(scene, account):
             return said, sent, proof
@@ -101,7 +102,7 @@ def _unasked(scene: Scene, change: Change, account: Account, severity: Severity)
         remembered = scene.signed_in(account, remember=True)
         remembered.restart_browser()
         visitor = remembered if remembered.is_logged_in() else visitor
-    sent = last_sent(_send(scene, visitor, change, None, again=False))
+    sent = last_sent(_send(visitor, change, None))
     if proof := change.effect(scene, account):
         yield finding(
             f"{change.said} without the current password",
@@ -113,17 +114,12 @@ def _unasked(scene: Scene, change: Change, account: Account, severity: Severity)
         yield note(f"{change.said} without the current password, but not in {browser}", evidence=sent)
 
 
-def _send(
-    scene: Scene, visitor: Visitor, change: Change, current: str | None, *, again: bool = True
-) -> Visitor:
-    """Open the form and send it with that as current password; who was thrown out signs in again."""
+def _send(visitor: Visitor, change: Change, current: str | None) -> Visitor:
+    """Open the form and send it with that as current password; without the form nothing is sent."""
     try:
         form = find_form(visitor.visit(change.form.path), change.form)
     except FormGone:
-        if not again:
-            return visitor
-        visitor = scene.signed_in(visitor.account)
-        form = find_form(visitor.visit(change.form.path), change.form)
+        return visitor
     asked: Values = dict.fromkeys(change.current_fields, current)
     visitor.submit(form, {**change.typed(form, visitor.account), **asked})
     return visitor

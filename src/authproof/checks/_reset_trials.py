@@ -136,8 +136,8 @@ def for_somebody_else(holder: Holder) -> Iterator[Finding]:
     scene = holder.desk.scene
     if scene.other is None or scene.other.username == holder.account.username:
         return
-    foreign = holder.desk.ask(scene.other)
-    sibling, mailed = holder.desk.ask(holder.account), holder.desk.ask(holder.account, pause=_MOMENT_S)
+    foreign = holder.desk.ask(scene.other)  # all three are asked for at once: each must still be young
+    sibling, mailed = (holder.desk.ask(holder.account, pause=_MOMENT_S) for _ in range(2))
     changes = whose(mailed.link, sibling.link, foreign.link)
     victim = new_password(scene, scene.other)
     tries = [holder.desk.follow(rewritten(mailed.link, changes), victim)] if changes else []
