@@ -10,7 +10,9 @@ from authproof.checks import catalogue
 from authproof.findings import Outcome
 from authproof.target import parse_target
 
-FAULTS = sorted(path for path in (Path(__file__).parent / "faults").glob("*.py") if not path.name.startswith("_"))
+FAULTS = sorted(
+    path for path in (Path(__file__).parent / "faults").glob("*.py") if not path.name.startswith("_")
+)
 
 
 def catches(fault: Path) -> tuple[str, ...]:
@@ -25,7 +27,9 @@ def catches(fault: Path) -> tuple[str, ...]:
 def test_every_fault_is_caught_by_the_checks_that_it_names(fault):
     """A planted defect turns the checks red that its file names."""
     report, _ = audit(AuditOptions(parse_target(str(fault)), only=catches(fault)))
-    missed = {result.check: result.reason for result in report.results if result.outcome is not Outcome.FAILED}
+    missed = {
+        result.check: result.reason for result in report.results if result.outcome is not Outcome.FAILED
+    }
     assert not missed
 
 

@@ -102,7 +102,7 @@ def _cost(name: str, args: Any, kwargs: Any) -> str:  # noqa: ANN401
 
 
 def _salt(name: str, args: Any, kwargs: Any) -> bytes:  # noqa: ANN401
-    position = {"hashlib.pbkdf2_hmac": 2, "argon2.low_level.hash_secret": 1, "bcrypt.hashpw": 1}.get(name, 99)
+    position = {"hashlib.pbkdf2_hmac": 2, "argon2.low_level.hash_secret": 1, "bcrypt.hashpw": 1}.get(name, 99)  # nosec B105
     value = args[position] if position < len(args) else kwargs.get("salt")
     return bytes(value) if isinstance(value, bytes | bytearray) else b""
 

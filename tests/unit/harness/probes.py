@@ -13,6 +13,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from authproof.audit.stage import client_of
+from authproof.exchange import Request
+
 
 def answer(inside, value):
     return value
@@ -107,7 +110,10 @@ def outcome_of(way):
 
 def reach_this_machine(inside):
     """A socket of our own on loopback is reached."""
-    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+    ):
         return client.getpeername()[0], list(inside.network.refused)
 
 
@@ -135,7 +141,7 @@ def write_file(inside, path):
 
 def make_folders(inside, *paths):
     for path in paths:
-        os.makedirs(path)
+        Path(path).mkdir(parents=True)
 
 
 def set_variable(inside, name, value):
@@ -171,3 +177,8 @@ def nap(inside, seconds):
     before, exact = time.time(), time.monotonic()
     time.sleep(seconds)
     return time.time() - before, time.monotonic() - exact, inside.clock.slept
+
+
+def front_page(inside):
+    """The app's front page, as the in-process client gets it."""
+    return client_of(inside).send(Request("GET", "http://localhost/")).response.text
