@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPMethod, HTTPStatus
-from pathlib import Path
 
+from authproof.checks._stored import file_text
 from authproof.client import CookieJar
 from authproof.findings import Inconclusive
 from authproof.target.inside import Inside
@@ -20,7 +20,6 @@ _ADDRESS = re.compile(r"""https?://[^\s"']+|(?<![\w/])/[^\s"',;)\]}]*""")
 _LONG = re.compile(r"[A-Za-z0-9_+=-]{20,}|\b[0-9a-f-]{8,}\b")
 _METHOD = re.compile(rf"\b({'|'.join(HTTPMethod)})\b")
 _PHRASE = re.compile(rf"\b({'|'.join(status.phrase for status in HTTPStatus)})\b", re.IGNORECASE)
-_MOST_BYTES = 4 << 20
 # A shorter cookie value turns up anywhere.
 _SHORTEST_KEY = 16
 Row = tuple[tuple[str, object], ...]
@@ -75,7 +74,7 @@ class Ear:
         return Said((*own, *(line for line in printed if line.strip())), tuple(dict.fromkeys(grown)))
 
     def _all_lines(self) -> Counter[str]:
-        texts = [self.inside.output.text(), *map(_file_text, self.inside.files.written)]
+        texts = [self.inside.output.text(), *map(file_text, self.inside.files.written)]
         return Counter(line for text in texts for line in text.splitlines())
 
 
@@ -99,13 +98,3 @@ def mentions(texts: Iterable[str], names: Sequence[str]) -> bool:
 def _keyed(row: Row, jar: CookieJar | None) -> bool:
     keys = [part for one in jar or () for part in one.value.split(".")[:1] if len(part) >= _SHORTEST_KEY]
     return any(key in str(value) for _, value in row for key in keys)
-
-
-def _file_text(name: str) -> str:
-    """The end of a file that may be large, binary or gone."""
-    try:
-        with Path(name).open("rb") as stream:
-            stream.seek(max(0, Path(name).stat().st_size - _MOST_BYTES))
-            return stream.read().decode("utf-8", "replace")
-    except OSError:
-        return ""

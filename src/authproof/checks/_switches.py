@@ -38,7 +38,7 @@ def switches(config: Mapping[str, object], parts: Parts) -> Iterator[Switch]:
     if config.get("DEBUG"):
         yield Switch(
             "DEBUG is on",
-            "errors are shown with source and values, and Flask's own server adds a console that runs code",
+            "errors show source and values, and a development server adds a console that runs code",
             Severity.HIGH,
         )
     if config.get("LOGIN_DISABLED") and parts.login_manager:

@@ -57,9 +57,8 @@ def error_detail_disclosure(scene: Scene) -> Iterator[Finding]:
     usual, answers = _usual(scene), [*mishaps(scene), *(outage(scene, scene.inside) if scene.inside else ())]
     if not any(one.response.status >= 400 for one in answers):
         raise Inconclusive("no odd request ended in an error page")
-    told: list[str] = []
+    told, known = list[str](), (_statements(scene), _secrets(scene))
     for one in answers:
-        known = _statements(scene), _secrets(scene)
         found = [it for it in disclosures(_body(one), usual, *known) if it.what not in told]
         if found:
             told += [it.what for it in found]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from authproof.checks._registry import check
+from authproof.checks._stored import file_text
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding
 from authproof.site import Account, account_steps, steps
@@ -27,8 +28,8 @@ def log_injection(scene: Scene) -> Iterator[Finding]:
     How it is tried:
         A name with a line break, a made-up line and an escape sequence behind it is sent wherever names are taken:
         login, registration, the reset form, an address that does not exist, a parameter. Then every record, as the
-        app's own handlers and formatters wrote it, and all that was printed are searched: a finding is a made-up
-        line that begins a line, or an escape character that arrived as it was sent. Without any record that shows
+        app's own handlers and formatters wrote it, all that was printed and log files are searched: a finding is a
+        made-up line that begins a line, or an escape character that arrived as it was sent. Where no record shows
         what visitors sent, the check does not apply.
 
     How to fix it in Flask:
@@ -42,6 +43,7 @@ def log_injection(scene: Scene) -> Iterator[Finding]:
         CWE-117, WSTG-CONF-02, ASVS v5.0.0-16.4.1
     """
     inside, heard = scene.need_inside(), scene.need_inside().records.heard
+    old = {name: file_text(name) for name in inside.files.written}
     plain, fake, hidden = (scene.people.letters(10) for _ in range(3))
     sent = [
         exchange
@@ -49,7 +51,8 @@ def log_injection(scene: Scene) -> Iterator[Finding]:
         for visitor in _everywhere(scene, name)
         for exchange in visitor.history
     ]
-    said = (*(record.text for record in inside.records.since(heard)), inside.output.text())
+    files = (file_text(name).removeprefix(old.get(name, "")) for name in inside.files.written)
+    said = (*(record.text for record in inside.records.since(heard)), inside.output.text(), *files)
     if line := next(forged(said, fake), None):
         yield finding(
             "a line break in a name begins a new line of the log", evidence=_shown(sent, fake, line)

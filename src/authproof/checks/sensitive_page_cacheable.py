@@ -7,7 +7,7 @@ from authproof.checks._cookies import cookies_set, session_login
 from authproof.checks._disguises import disguised
 from authproof.checks._pages import Page, evidence, named
 from authproof.checks._registry import check
-from authproof.findings import Confidence, Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
 from authproof.visitor import Scene, Visitor
 
 _MOST_PAGES = 12
@@ -29,7 +29,8 @@ def sensitive_page_cacheable(scene: Scene) -> Iterator[Finding]:
         over the session.
 
     How it is tried:
-        Somebody signed in opens the private pages on which the own name stands. Low: one without
+        Somebody signed in opens the private pages on which the own name stands (where none shows it, those closed to
+        strangers, and what is missing there is a note). Low: one without
         `Cache-Control: no-store` (a `Vary: Cookie`, which Flask adds, makes the browser ask again after logout, but
         the page is stored all the same). Medium: a page or a login answer that names itself cacheable for everybody,
         by `public`, `s-maxage`, `max-age` or Expires; and a private page that also answers at the address of a
@@ -52,7 +53,6 @@ def sensitive_page_cacheable(scene: Scene) -> Iterator[Finding]:
     pages = _private(scene, alice)
     stored = [page for page in pages if is_stored(page.exchange.response)]
     shared = [page for page in stored if is_shared(page.exchange.response)]
-    sure = Confidence.HIGH if any(one.marked for one in scene.site.witnesses) else Confidence.MEDIUM
     if shared:
         yield finding(
             f"caches may keep one person's page for everybody: {named(shared)}",
@@ -61,11 +61,11 @@ def sensitive_page_cacheable(scene: Scene) -> Iterator[Finding]:
         )
     if own := [page for page in stored if page not in shared]:
         again = all("cookie" in page.exchange.response.header("Vary").lower() for page in own)
-        yield finding(
+        tell = finding if any(one.marked for one in scene.site.witnesses) else note
+        yield tell(
             f"no `no-store` on the private pages {named(own)}"
             + ("; their Vary: Cookie makes a browser ask again once the cookie has changed" if again else ""),
             evidence=evidence(own),
-            confidence=sure,
         )
     yield from _handed_out(scene)
     for page in pages[:_MOST_DISGUISED]:
