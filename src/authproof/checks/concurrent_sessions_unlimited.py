@@ -29,8 +29,8 @@ def concurrent_sessions_unlimited(scene: Scene) -> Iterator[Finding]:
 
     How it is tried:
         Log in 20 times, each time with a fresh browser at an address of its own (or more often, if the policy's
-        number is higher). Then see how many of these browsers are still in, the first of them above all, and whether a private
-        page shows the addresses or has a button for each. The last browser must be in, which is the control.
+        number is higher). Then see how many of these browsers are still in, the first of them above all, and whether a
+        private page shows the addresses or has a button for each. The last browser must be in, which is the control.
 
     How to fix it in Flask:
         Give each session a row, delete the oldest ones at login, and show the others on the account page:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import carries_identity, names_of
 from authproof.checks._registry import check
-from authproof.checks._sessions import plain_login
+from authproof.checks._sessions import plain_login, root_of
 from authproof.checks._timeouts import DAY, SLACK, Idle, Life, idle_limit, life_in_use, span
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene
@@ -64,7 +63,7 @@ def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
         f"with a page every {span(step)} the session still opens {life.proof.request.path} after"
         f" {span(life.seconds)}, the policy allows {span(limit)}; {end}",
         evidence=(Evidence(f"alive {life.seconds} seconds after the login"), life.proof),
-        cause="stateless-session-cookie" if carries_identity(scene, names_of(before.cookies)) else None,
+        cause=root_of(scene, before.cookies),
     )
 
 

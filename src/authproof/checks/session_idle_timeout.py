@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import carries_identity, names_of
 from authproof.checks._registry import check
-from authproof.checks._sessions import plain_login
+from authproof.checks._sessions import plain_login, root_of
 from authproof.checks._timeouts import Idle, idle_limit, span
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene
@@ -55,7 +54,7 @@ def session_idle_timeout(scene: Scene) -> Iterator[Finding]:
         f" the policy allows {span(limit)}; {_end(found)}"
         + ("; only the browser is told when it ends" if by_browser and len(before.cookies) else ""),
         evidence=(Evidence(f"alive after a pause of {found.alive} seconds"), found.proof),
-        cause="stateless-session-cookie" if carries_identity(scene, names_of(before.cookies)) else None,
+        cause=root_of(scene, before.cookies),
     )
 
 
