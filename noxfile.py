@@ -13,7 +13,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2025.2.9"  # the first in which a session can require another
-nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.default_venv_backend = "uv" if shutil.which("uv") else "virtualenv"
 nox.options.reuse_venv = "yes"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
@@ -36,7 +36,9 @@ def lint(session: nox.Session) -> None:
     """Style: ruff's rules and layout (`ruff check --fix` and `ruff format` repair), docstrings everywhere."""
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
-    session.run("interrogate", "src", "app", "tests", "conftest.py", "noxfile.py")
+    session.run("interrogate", "src", "app", "conftest.py", "noxfile.py")
+    # Every test says its promise in a sentence; the helpers beside it may speak for themselves.
+    session.run("interrogate", "--whitelist-regex", "^test_", "tests")
 
 
 @gate
@@ -92,6 +94,18 @@ def audit(session: nox.Session) -> None:
     if code := subprocess.call(command):
         session.warn(f"authproof exited with {code}")
         sys.exit(code)
+
+
+@on_demand
+def matrix(session: nox.Session) -> None:
+    """Every fault against every check, printed as a table: a fault may turn red only what it names."""
+    session.run("python", "tests/security/matrix.py", *session.posargs)
+
+
+@on_demand
+def docs(session: nox.Session) -> None:
+    """Make docs/checks.md and docs/coverage.md from the checks; `-- --check` only compares."""
+    session.run("python", "docs/generate.py", *session.posargs)
 
 
 @on_demand

@@ -47,12 +47,20 @@ class CalmCSRFProtect(CSRFProtect):  # type: ignore[misc]  # Flask-WTF has no ty
         raise AssertionError("unreachable")
 
 
+class CalmLoginManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+    """Flask-Login that takes a malformed remember cookie for none instead of a crash."""
+
+    def _load_user_from_remember_cookie(self, cookie: str) -> object:
+        # It compares signatures with hmac.compare_digest, which raises on what is not ASCII.
+        return super()._load_user_from_remember_cookie(cookie) if cookie.isascii() else None
+
+
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CalmCSRFProtect()
 bootstrap = Bootstrap5()
 mail = Mail()
-login_manager = LoginManager()
+login_manager = CalmLoginManager()
 login_manager.login_view = "auth.login"
 login_manager.login_message = "Please log in to see this page."
 login_manager.login_message_category = "info"

@@ -6,7 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -21,6 +21,7 @@ DESK = {"width": 1280, "height": 800}
 @pytest.fixture(scope="session")
 def playwright():
     """Playwright's driver, one for the whole run."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         yield driver
 

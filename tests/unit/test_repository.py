@@ -48,6 +48,22 @@ def test_every_check_is_a_file_and_a_fault():
     assert slugs <= modules("tests/security/faults")
 
 
+def imports_of(file):
+    """The modules that a file imports from, `from package import module` taken apart."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield from [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_no_check_imports_another():
+    """A check can be read, changed and removed alone; what checks share begins with an underscore."""
+    checks = {f"authproof.checks.{name}" for name in modules("src/authproof/checks")}
+    files = (ROOT / "src/authproof/checks").glob("*.py")
+    assert not [(file.name, name) for file in files for name in imports_of(file) if name in checks]
+
+
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_every_check_is_documented(heading):
     """A check's docstring is its page, and no part of it is missing."""

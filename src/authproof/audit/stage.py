@@ -104,7 +104,7 @@ def run_check(inside: Inside, job: Job) -> Ran:
 
 def client_of(inside: Inside) -> WsgiClient:
     """The in-process client, which knows the view behind each address."""
-    assert inside.app is not None  # noqa: S101 - loaded before anything is called
+    assert inside.app is not None  # loaded before anything is called
     finder = facts.ViewFinder(inside.app)
     return WsgiClient(inside.app, finder.of)
 

@@ -1,21 +1,26 @@
 """Which cookies open the account: proved by leaving cookies out, never guessed from their names."""
 
-from collections.abc import Iterable, Iterator
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
 from authproof.checks._payloads import json_object
 from authproof.client.jar import Cookie, CookieJar, parse_set_cookie
 from authproof.exchange import Exchange, Request
-from authproof.findings import NotApplicable
+from authproof.findings import Inconclusive, NotApplicable
 from authproof.site import Account, steps
+from authproof.site.steps import FormGone
 from authproof.visitor import Scene, Visitor
+
+# The header under which a token travels that the page's script keeps: no cookie, but it opens the account as one does.
+BEARER = "Authorization"
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One way in, seen from its cookies: the browser that took it, its cookies then, the names that open the account."""
+    """One way in: the browser that took it, its cookies then, the names of those that open the account."""
 
     visitor: Visitor
     jar: CookieJar
@@ -48,7 +53,7 @@ def remembered_login(scene: Scene) -> Login:
     """
     if scene.site.login.remember_field is None:
         raise NotApplicable("the login form has no box to be remembered")
-    always = names_of(_unticked(scene).after_restart())
+    always = names_of(unticked(scene).after_restart())
     visitor = scene.signed_in(remember=True)
     kept = visitor.cookies.after_restart().without(*always)
     names = authenticating(scene, kept, visitor.account)
@@ -57,7 +62,7 @@ def remembered_login(scene: Scene) -> Login:
     return Login(visitor, kept, names)
 
 
-def _unticked(scene: Scene) -> CookieJar:
+def unticked(scene: Scene) -> CookieJar:
     """The cookies of a plain login; a box that the page ticks by itself is unticked."""
     visitor = scene.visitor()
     values = steps.login_values(scene.site.login, scene.user)
@@ -65,14 +70,25 @@ def _unticked(scene: Scene) -> CookieJar:
     return visitor.cookies if visitor.is_logged_in() else scene.signed_in().cookies
 
 
-def carries_identity(scene: Scene, names: tuple[str, ...]) -> bool:
-    """Whether these cookies themselves say who the person is: the same at two logins, another for another person."""
+def carries_identity(scene: Scene) -> bool:
+    """Whether what opens the account says by itself whose it is: the same at two logins, other for other people.
+
+    Then nothing on the server need know of the session, and nothing there can end it.
+    """
     first, second = scene.signed_in().cookies, scene.signed_in().cookies
-    other = scene.signed_in(scene.other).cookies if scene.other else CookieJar()
+    third = scene.signed_in(scene.other).cookies if scene.other else CookieJar()
+    names = authenticating(scene, first, scene.user) or (BEARER,)
     return any(
-        same_person(first.get(name) or "", second.get(name) or "", other.get(name) or "", scene.user)
+        same_person(value_of(first, name), value_of(second, name), value_of(third, name), scene.user)
         for name in names
     )
+
+
+def value_of(jar: CookieJar, name: str) -> str:
+    """What a cookie holds, or the bearer token under its header's name; empty where there is none."""
+    if name == BEARER:
+        return (jar.authorization or "").rpartition(" ")[2]
+    return jar.get(name) or ""
 
 
 def same_person(first: str, second: str, other: str, account: Account) -> bool:
@@ -85,15 +101,14 @@ def same_person(first: str, second: str, other: str, account: Account) -> bool:
 
 
 def entries(value: str) -> dict[str, str]:
-    """What a cookie says, entry by entry; a cookie that holds no JSON is one entry."""
-    data = json_object(value)
-    return {"": value} if data is None else {key: json.dumps(item).strip('"') for key, item in data.items()}
+    """What a cookie says, entry by entry; nothing where it holds no JSON object."""
+    return {key: json.dumps(item).strip('"') for key, item in (json_object(value) or {}).items()}
 
 
 def authenticating(scene: Scene, jar: CookieJar, account: Account) -> tuple[str, ...]:
     """The names in a jar that open the account, each alone or several together, the jar's order kept."""
     found: tuple[str, ...] = ()
-    rest = jar.copy()
+    rest = jar.without()  # without a bearer token, too
     while len(rest) and opens(scene, rest, account):
         names = names_of(rest)
         group = tuple(name for name in names if opens(scene, rest.only(name), account))
@@ -102,6 +117,20 @@ def authenticating(scene: Scene, jar: CookieJar, account: Account) -> tuple[str,
             break
         found, rest = found + group, rest.without(*group)
     return tuple(name for name in names_of(jar) if name in found)
+
+
+def leave(visitor: Visitor) -> Exchange:
+    """Log out; the request that does it, before any redirect.
+
+    Raises:
+        Inconclusive: the browser that logged out is still in.
+    """
+    before = len(visitor.history)
+    visitor.log_out()
+    taken = visitor.history[before:]
+    if visitor.is_logged_in():
+        raise Inconclusive("logout did not end the session of the browser that logged out")
+    return next((one for one in taken if one.request.method != "GET"), taken[0])
 
 
 def opens(scene: Scene, jar: CookieJar, account: Account) -> bool:
@@ -137,7 +166,11 @@ def cookies_set(history: Iterable[Exchange]) -> Iterator[tuple[Cookie, Exchange]
     for exchange in history:
         for line in exchange.response.all("Set-Cookie"):
             cookie = parse_set_cookie(line, exchange.request.url)
-            if cookie and cookie.value.strip('"') and (cookie.expires is None or cookie.expires > cookie.created):
+            if (
+                cookie
+                and cookie.value.strip('"')
+                and (cookie.expires is None or cookie.expires > cookie.created)
+            ):
                 yield cookie, exchange
 
 
@@ -152,7 +185,8 @@ def _other_ways_in(scene: Scene) -> Iterator[Login]:
         recipe = scene.site.register
         account = scene.people.account(password_length=recipe.password_length, special=recipe.special)
         newcomer = scene.visitor(account=account)
-        newcomer.register(account)
+        with suppress(FormGone):
+            newcomer.register(account)
         if newcomer.is_logged_in():
             yield login_of(scene, newcomer)
 
@@ -161,7 +195,9 @@ def _settings(login: Login) -> Iterator[tuple[Cookie, Exchange]]:
     """The settings of a login's own cookies from the moment the password was sent."""
     history = login.visitor.history
     sent = [at for at, one in enumerate(history) if _carries(one.request, login.visitor.account.password)]
-    yield from (pair for pair in cookies_set(history[sent[0] if sent else 0 :]) if pair[0].name in login.names)
+    yield from (
+        pair for pair in cookies_set(history[sent[0] if sent else 0 :]) if pair[0].name in login.names
+    )
 
 
 def _carries(request: Request, password: str) -> bool:

@@ -1,10 +1,12 @@
-"""Stored password hashes: read in the formats that Python apps keep, and measured against the published floors."""
+"""Stored password hashes: read in the formats of Python apps, measured against the published floors."""
 
 import base64
 import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from authproof.target.hashing import HashCall
 
 CHEAT_SHEET = "the OWASP Password Storage Cheat Sheet"
 ASVS = "ASVS 5.0, appendix C"
@@ -24,8 +26,8 @@ _BCRYPT_COST = 10
 class PasswordHash:
     """A stored hash as its own text describes it.
 
-    `numbers` are argon2's m, t, p; scrypt's N, r, p; the rounds of PBKDF2 and sha-crypt; bcrypt's cost; none for a
-    fast hash. `shown` is the part before the salt, which gives nothing away.
+    `numbers` are argon2's m, t, p; scrypt's N, r, p; the rounds of PBKDF2 and sha-crypt; bcrypt's cost; none
+    for a fast hash. `shown` is the part before the salt, which gives nothing away.
     """
 
     scheme: str
@@ -49,8 +51,26 @@ def parse(text: str) -> PasswordHash | None:
     return None
 
 
+def of_call(call: HashCall) -> PasswordHash | None:
+    """The hash that a call makes or verifies, as far as the ledger wrote it down."""
+    # argon2 and bcrypt answer in a known format; of a verification we have its head, and complete it.
+    for text in (call.answer.decode("latin-1"), f"{call.cost}$c2FsdHNhbHQ$aGFzaA", f"{call.cost}${'.' * 53}"):
+        if made := parse(text):
+            return made
+    parts = call.cost.split(",")
+    words = {name: value for name, _, value in (part.partition("=") for part in parts) if value}
+    bits = 8.0 * len(call.salt)
+    if call.scheme == "hashlib.scrypt" and {"n", "r", "p"} <= words.keys():
+        return PasswordHash("scrypt", tuple(int(words[name]) for name in "nrp"), call.salt, bits, "")
+    if call.scheme != "hashlib.pbkdf2_hmac":
+        return None
+    rounds = [int(part) for part in (*parts, words.get("iterations", "")) if part.isdecimal()][:1]
+    digest = next((part for part in parts if part.isalnum() and not part.isdecimal()), "sha256")
+    return PasswordHash(f"pbkdf2-{digest.lower()}", tuple(rounds), call.salt, bits, "") if rounds else None
+
+
 def missed_floors(scheme: str, numbers: tuple[int, ...]) -> tuple[str, ...]:
-    """The documents whose floor these parameters miss; one that does not list the scheme at all counts as missed."""
+    """The documents whose floor these parameters miss; one that does not list the scheme counts as missed."""
     reached = _reached(scheme, numbers)
     return tuple(name for name, met in zip((CHEAT_SHEET, ASVS), reached, strict=True) if not met)
 
@@ -117,7 +137,7 @@ def _decoded(salt: str) -> bytes:
 def _made(match: re.Match[str], scheme: str, *names: str, text_salt: bool = True) -> PasswordHash:
     numbers = tuple(int(match[name]) for name in names)
     salt = match["salt"] or ""
-    shown = match.string[: match.start("salt")] if salt else match.string[:12]
+    shown = match.string[: match.start("salt")]
     if text_salt:
         return PasswordHash(scheme, numbers, salt.encode(), _text_bits(salt), shown)
     raw = _decoded(salt)

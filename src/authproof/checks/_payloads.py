@@ -3,10 +3,13 @@
 import base64
 import binascii
 import json
-import pickletools
+import pickletools  # nosec B403 - lists opcodes, builds nothing
+import random
 import re
+import string
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -49,6 +52,21 @@ def json_object(value: str) -> dict[str, object] | None:
     return found
 
 
+def alike(value: str) -> str:
+    """Another value of the same shape: each letter and digit is replaced by one of its kind."""
+    chance = random.Random(value)  # nosec B311 - it must be new, not secret
+    hexadecimal = all(char in string.hexdigits or char in "-_." for char in value)
+    letters = "abcdef" if hexadecimal else string.ascii_lowercase
+    kinds = {"0": string.digits, "a": letters, "A": letters.upper()}
+    return "".join(chance.choice(kinds.get(_kind(char), char)) for char in value)
+
+
+def _kind(char: str) -> str:
+    if not (char.isascii() and char.isalnum()):
+        return ""
+    return "0" if char.isdigit() else "A" if char.isupper() else "a"
+
+
 def _unfold(text: str, how: str, depth: int) -> Iterator[Reading]:
     if depth == 0:
         return
@@ -66,10 +84,8 @@ def _unfold(text: str, how: str, depth: int) -> Iterator[Reading]:
 def _decoded(segment: str) -> Iterator[tuple[str, bytes]]:
     """The bytes that a run of letters and digits may stand for."""
     padded = segment.replace("-", "+").replace("_", "/") + "=" * (-len(segment) % 4)
-    try:
+    with suppress(binascii.Error):
         yield "base64", base64.b64decode(padded, validate=True)
-    except binascii.Error:
-        pass
     if len(segment) % 2 == 0 and re.fullmatch("[0-9a-fA-F]+", segment):
         yield "hex", bytes.fromhex(segment)
 
@@ -114,7 +130,7 @@ def _text(raw: bytes) -> str | None:
 
 
 def _json(text: str) -> object:
-    if not text.lstrip()[:1] in {"{", "["}:
+    if text.lstrip()[:1] not in {"{", "["}:
         return None
     try:
         return json.loads(text)

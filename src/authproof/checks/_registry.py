@@ -1,5 +1,6 @@
 """What makes a function a check, and the list of them all."""
 
+import difflib
 import importlib
 import inspect
 import pkgutil
@@ -92,9 +93,10 @@ def find_check(slug: str) -> Check:
     for one in catalogue():
         if one.slug == slug:
             return one
+    near = difflib.get_close_matches(slug, [one.slug for one in catalogue()], 1, 0.4)
     raise UsageError(
         f"There is no check {slug!r}",
         tried="to find it in the catalogue",
         seen=f"{len(catalogue())} checks, none of that name",
-        advice="authproof checks lists them all",
+        advice=(f"did you mean {near[0]}? " if near else "") + "authproof checks lists them all",
     )

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import Login, names_of, opens, remembered_login, session_login
+from authproof.checks._cookies import Login, leave, names_of, remembered_login, unticked
 from authproof.checks._registry import check
-from authproof.client.jar import CookieJar
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene, Visitor
 
@@ -47,9 +46,7 @@ def remember_token_replay_after_logout(scene: Scene) -> Iterator[Finding]:
     for restarted in (False, True):
         alice = _alice(scene, login.names, restarted=restarted)
         stolen = alice.cookies.only(*login.names)
-        farewell = alice.log_out()
-        if alice.is_logged_in():
-            raise Inconclusive("logout did not end the session of the browser that logged out")
+        farewell = leave(alice)
         thief = scene.visitor(stolen)
         if thief.is_logged_in() and not scene.visitor().is_logged_in():
             named = ", ".join(f"`{name}`" for name in login.names)
@@ -57,6 +54,7 @@ def remember_token_replay_after_logout(scene: Scene) -> Iterator[Finding]:
                 f"after logout {'of a restarted browser ' if restarted else ''}the copied remember cookie {named}"
                 f" still opens {thief.last_exchange.request.path}",
                 evidence=(*static, farewell, thief.last_exchange),
+                location=farewell.view,
                 cause=_cause(scene, login, bool(static)),
             )
             return
@@ -69,7 +67,11 @@ def _static(scene: Scene, login: Login) -> tuple[Evidence, ...]:
     again = scene.signed_in(remember=True).cookies
     if any(again.get(name) != login.jar.get(name) for name in login.names):
         return ()
-    return (Evidence(f"two logins set byte-identical values of {len(login.jar.get(login.names[0]) or '')} characters"),)
+    return (
+        Evidence(
+            f"two logins set byte-identical values of {len(login.jar.get(login.names[0]) or '')} characters"
+        ),
+    )
 
 
 def _alice(scene: Scene, names: tuple[str, ...], *, restarted: bool) -> Visitor:
@@ -88,6 +90,6 @@ def _alice(scene: Scene, names: tuple[str, ...], *, restarted: bool) -> Visitor:
 
 def _cause(scene: Scene, login: Login, static: bool) -> str | None:
     """One root cause with its neighbours: the token never changes, or it is the session cookie itself made to last."""
-    if set(login.names) <= set(session_login(scene).names):
+    if set(login.names) <= set(names_of(unticked(scene))):
         return "stateless-session-cookie"
     return "static-remember-token" if static else None

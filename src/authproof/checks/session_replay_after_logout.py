@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import carries_identity, opens, session_login
+from authproof.checks._cookies import carries_identity, leave, login_of, opens
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
@@ -20,9 +20,10 @@ def session_replay_after_logout(scene: Scene) -> Iterator[Finding]:
         alone: `logout_user()` empties the browser's copy, and every other copy stays good.
 
     How it is tried:
-        Log in without being remembered, copy the session cookies, see that the copy opens a private page, log out.
-        Then open two private pages with the copy. A fresh browser is the control that the pages refuse strangers,
-        the browser that logged out is the control that logout worked. Remember cookies have a check of their own.
+        Log in without being remembered, copy the session cookies (and a bearer token, where the login hands one out),
+        see that the copy opens a private page, log out. Then open two private pages with the copy. A fresh browser is
+        the control that the pages refuse strangers, the browser that logged out the control that logout worked.
+        Remember cookies have a check of their own.
 
     How to fix it in Flask:
         Let the session name a row that logout deletes, and load the user through it:
@@ -39,28 +40,28 @@ def session_replay_after_logout(scene: Scene) -> Iterator[Finding]:
         CWE-613, WSTG-SESS-06, ASVS v5.0.0-7.4.1
     """
     scene.need_logout()
-    names = session_login(scene).names
+    names = login_of(scene, scene.signed_in()).names
     alice = scene.signed_in()
     stolen = _session_part(scene, alice)
-    farewell = alice.log_out()
-    if alice.is_logged_in():
-        raise Inconclusive("logout did not end the session of the browser that logged out")
+    farewell = leave(alice)
     replays = _replays(scene, stolen)
     if not replays or scene.visitor().is_logged_in():
         return
-    named = ", ".join(f"`{name}`" for name in names)
+    named = f"session cookie {', '.join(f'`{name}`' for name in names)}" if names else "bearer token"
     pages = " and ".join(one.request.path for one in replays)
     yield finding(
-        f"after logout the copied session cookie {named} still opens {pages}",
+        f"after logout the copied {named} still opens {pages}",
         evidence=(farewell, *replays),
-        cause="stateless-session-cookie" if carries_identity(scene, names) else None,
+        location=farewell.view,
+        cause="stateless-session-cookie" if carries_identity(scene) else None,
     )
 
 
 def _session_part(scene: Scene, alice: Visitor) -> CookieJar:
-    """The cookies that end with the browser where these open the account, else all of them."""
+    """The cookies that end with the browser, and a bearer token, where these open the account; else all of them."""
     everything = alice.cookies.copy()
     passing = CookieJar(one for one in everything if not one.persistent)
+    passing.authorization = everything.authorization
     for jar in (passing, everything):
         if opens(scene, jar, alice.account):
             return jar

@@ -111,7 +111,9 @@ def output_formats(given: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]
     Raises:
         UsageError: an unknown kind, or two reports for standard output.
     """
-    pairs = [(kind, file or None) for kind, _, file in (one.partition("=") for one in given)]
+    pairs = [
+        (kind, None if file in {"", "-"} else file) for kind, _, file in (one.partition("=") for one in given)
+    ]
     unknown = [kind for kind, _ in pairs if kind not in _FORMATS]
     if unknown:
         raise UsageError(

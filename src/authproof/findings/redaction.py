@@ -72,7 +72,8 @@ class Redaction:
 
 def _spellings(secret: str) -> set[str]:
     """A secret as it stands in plain text, in a submitted form, a URL, a page, or quoted."""
-    urls = {write(secret, safe="", errors="surrogatepass") for write in (quote, quote_plus)}
+    ways = ((quote, ""), (quote, "/"), (quote_plus, ""))
+    urls = {write(secret, safe=safe, errors="surrogatepass") for write, safe in ways}
     quoted = {repr(secret)[1:-1], json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     page = html.escape(secret)
     pages = {

@@ -32,7 +32,7 @@ class AccountMaker:
     def __init__(self, seed: str) -> None:
         """Begin with that seed."""
         # Unique names are needed, not secret ones.
-        self._random = random.Random(seed)  # noqa: S311  # nosec B311
+        self._random = random.Random(seed)  # nosec B311
 
     def account(self, *, password_length: int = 20, special: bool = True) -> Account:
         """Somebody new. `special` puts punctuation into the password, for apps with composition rules."""

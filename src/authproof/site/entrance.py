@@ -71,9 +71,12 @@ class Entrance:
                 break
             if found := self._try(*way, probes):
                 return found
-        if not self.tried:
-            raise _error("No login page was found", base, ", ".join(_seen(pages)) or "nothing")
-        raise _error("The control login was refused", base, "; ".join(self.tried[-4:]))
+        if not forms_of(pages.values()):
+            seen = [", ".join(_seen(pages)) or "nothing", *self.tried[-4:]]
+            raise _error("No login page was found", base, "; ".join(seen))
+        raise _error(
+            "The control login was refused", base, "; ".join(self.tried[-4:]) or "no form could be filled in"
+        )
 
     def _ways(self, pages: dict[str, Exchange]) -> Iterator[Way]:
         """Everything that could be a way in, forms before bare endpoints."""

@@ -1,6 +1,7 @@
 """What the loaded app tells of itself: versions, base address, configuration, routes, places of views."""
 
 import inspect
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from authproof.exchange import CodeLocation
 
+_ARGUMENT = re.compile(r"<(?:(?P<converter>[^:<>]+):)?(?P<name>[^<>]+)>")
 _STACK = ("flask", "werkzeug", "flask-login", "flask-wtf", "sqlalchemy", "django", "bottle", "pyramid")
 
 
@@ -55,6 +57,18 @@ def routes(app: object) -> tuple[Route, ...]:
         Route(str(rule), str(rule.endpoint), tuple(sorted(rule.methods or ())))
         for rule in rules
         if not rule.arguments and not str(rule.endpoint).endswith("static")
+    )
+
+
+def routes_with_samples(app: object, name: str, number: str) -> tuple[str, ...]:
+    """The addresses of a Flask app that take arguments, a number or a name in the place of each."""
+    url_map = getattr(app, "url_map", None)
+    rules = [rule for rule in url_map.iter_rules() if rule.arguments] if url_map is not None else []
+    readable = [str(rule) for rule in rules if "GET" in (rule.methods or ())]
+    return tuple(
+        _ARGUMENT.sub(lambda match: number if _counts(match) else name, rule)
+        for rule in readable
+        if "<path:" not in rule
     )
 
 
@@ -121,6 +135,13 @@ def own_source(root: Path) -> Iterator[tuple[str, str]]:
             continue
         if Path(file).suffix == ".py" and not name.startswith("authproof"):
             yield file, Path(file).read_text(encoding="utf-8", errors="replace")
+
+
+def _counts(argument: re.Match[str]) -> bool:
+    """Whether an argument takes a number: by its converter, or by a name such as `user_id`."""
+    return (argument["converter"] or "").startswith(("int", "float")) or argument["name"].endswith(
+        ("id", "pk")
+    )
 
 
 def _version(name: str) -> str:

@@ -157,7 +157,7 @@ class TargetProcess:
         return f"{how}; its last words: {said}" if said else how
 
     def _where(self) -> str:
-        """The innermost line of the target's own that faulthandler wrote down just before the limit."""
+        """The innermost line of the target's own that faulthandler wrote down at half the limit."""
         lines = [
             line.strip() for line in tail(self.folder / "where-it-hangs").splitlines() if "File " in line
         ]

@@ -9,11 +9,13 @@ import os
 import shutil
 import sqlite3
 import sqlite3.dbapi2
+import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any, ClassVar, cast
 from urllib.parse import quote, unquote
 from weakref import WeakSet
@@ -54,7 +56,7 @@ class Databases:
         real_connect = sqlite3.connect
 
         def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:  # noqa: ANN401 - sqlite3.connect's own
-            if len(args) < 6:
+            if len(args) < 6 and not _measures_coverage(sys._getframe(1)):  # noqa: SLF001 - whose code asks is seen nowhere else
                 kwargs.setdefault("factory", TrackedConnection)
             return cast("sqlite3.Connection", real_connect(*args, **kwargs))
 
@@ -216,6 +218,11 @@ class TrackedConnection(_RealConnection):
         return next(iter(row)) if row else None
 
 
+def _measures_coverage(caller: FrameType) -> bool:
+    """Whether coverage.py opens its own records: those belong to whoever runs us, and are to be kept."""
+    return str(caller.f_globals.get("__name__", "")).startswith("coverage.")
+
+
 def _copy_database(source: Path, copy: Path) -> Path:
     for suffix in _SIDE_FILES:
         if Path(f"{source}{suffix}").is_file():
@@ -239,7 +246,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[Cell]:
 
 def _newest(connection: sqlite3.Connection, quoted_table: str) -> list[tuple[object, ...]]:
     try:
-        query = f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}"  # noqa: S608 - a quoted name
+        query = f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}"  # nosec B608 - a quoted name
         return connection.execute(query).fetchall()
     except sqlite3.Error:  # a table WITHOUT ROWID, or a virtual one whose module is not here
         return []

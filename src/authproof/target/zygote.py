@@ -78,19 +78,19 @@ class Zygote:
     def _load(self, order: Load) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_LIMIT, _FILE_LIMIT))
         with (Path(order.folder) / "where-it-hangs").open("w") as trace:
-            faulthandler.dump_traceback_later(order.time_limit * 0.9, file=trace)
+            faulthandler.dump_traceback_later(order.time_limit / 2, file=trace)
             self.inside = guarded(Path(order.folder), real_hashing=order.real_hashing)
             self.inside.app = load_app(order.spec)
             self.inside.tell = lambda text: self.door.send(Progress(text))
             faulthandler.cancel_dump_traceback_later()
 
     def _run_here(self, call: Call) -> Any:  # noqa: ANN401
-        assert self.inside is not None  # noqa: S101 - the door sends Load first
+        assert self.inside is not None  # the door sends Load first
         self.inside.databases.unpark(self.inside.databases.folder)
         return call.function(self.inside, *call.arguments)
 
     def _fork(self, call: Call) -> None:
-        assert self.inside is not None  # noqa: S101 - the door sends Load first
+        assert self.inside is not None  # the door sends Load first
         self.inside.databases.park()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -109,7 +109,7 @@ class Zygote:
         )
 
     def _be_child(self, call: Call, pipe: Connection) -> None:
-        assert self.inside is not None  # noqa: S101 - the door sends Load first
+        assert self.inside is not None  # the door sends Load first
         inside = self.inside
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the door decides
         pipe.send(_outcome(lambda: _in_own_folder(inside, call), call.ticket))

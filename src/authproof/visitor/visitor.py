@@ -40,7 +40,7 @@ class Visitor:
             FormGone: the page shows no registration form.
         """
         self.account = account
-        assert self.site.register is not None  # noqa: S101 - checks ask `scene.new_user`, which looks first
+        assert self.site.register is not None  # checks ask `scene.new_user`, which looks first
         return steps.register(self.agent, self.site.register, account, query=query)
 
     def log_in(
@@ -94,7 +94,7 @@ class Visitor:
         Raises:
             FormGone: its button is not there.
         """
-        assert self.site.logout is not None  # noqa: S101 - checks ask `scene.need_logout` first
+        assert self.site.logout is not None  # checks ask `scene.need_logout` first
         return steps.log_out(self.agent, self.site.logout)
 
     def is_logged_in(self, account: Account | None = None) -> bool:

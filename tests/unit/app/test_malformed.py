@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import create_environ, run_wsgi_app
 
 FORM = "application/x-www-form-urlencoded"
 PAGES = ["/login", "/register", "/reset", "/logout", "/account/password", "/reset/x"]
@@ -90,14 +91,29 @@ def test_no_text_crashes_a_form(visitor, name, email, password):
 
 
 @pytest.mark.parametrize(
-    "cookie", ["", "x", ".", "..", "e30.x.y", "\xff", "x" * 5000, ".eJw.x.y", '"\\', "|", "a|b", "\u20ac|x"]
+    "cookie",
+    [
+        "",
+        "x",
+        ".",
+        "..",
+        "e30.x.y",
+        "\xff",
+        "x" * 5000,
+        ".eJw.x.y",
+        '"\\',
+        "|",
+        "a|b",
+        "\u20ac|x",
+        "x|\u20ac",
+    ],
 )
 @pytest.mark.parametrize("name", ["__Host-session", "remember_token"])
 def test_no_cookie_crashes_a_page(visitor, name, cookie):
     """A broken cookie is no cookie."""
     header = f"{name}={cookie}".encode().decode("latin-1")
-    answer = visitor.thief({}).get("/dashboard", headers={"Cookie": header})
-    assert answer.status_code == 302
+    bare = visitor.app.test_client(use_cookies=False)  # one with a jar drops a header written by hand
+    assert bare.get("/dashboard", headers={"Cookie": header}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -130,7 +146,9 @@ def test_no_path_crashes_the_app(visitor, path):
 @pytest.mark.parametrize("host", ["evil.test", "[", "a b", "x:99999", "user@evil.test", "\x7f"])
 def test_no_host_crashes_the_app(visitor, host):
     """Nor does what a client calls us."""
-    assert visitor.thief({}).get("/dashboard", headers={"Host": host}).status_code < 500
+    # Not through the test client: of an older Werkzeug it trips over the host before the app is asked.
+    environ = create_environ("/dashboard", headers={"Host": host})
+    assert int(run_wsgi_app(visitor.app, environ)[1].split()[0]) < 500
 
 
 @pytest.mark.parametrize("agent", ["", "x" * 5000, "\x01\x7f\xff", "<script>"])

@@ -15,6 +15,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from authproof.audit.stage import client_of
+from authproof.exchange import Request
 from authproof.target.chance import Chance
 
 
@@ -142,7 +144,7 @@ def write_file(inside, path):
 
 def make_folders(inside, *paths):
     for path in paths:
-        os.makedirs(path)
+        Path(path).mkdir(parents=True)
 
 
 def set_variable(inside, name, value):
@@ -199,3 +201,8 @@ def drawn_twice(inside):
         one == two
         for one, two in zip(first, (random.random(), own.random(), secrets.token_hex(8)), strict=True)
     ]
+
+
+def front_page(inside):
+    """The app's front page, as the in-process client gets it."""
+    return client_of(inside).send(Request("GET", "http://localhost/")).response.text

@@ -37,13 +37,15 @@ def loaded(target: Path | str, **options) -> TargetProcess:
 
 
 @cache
-def discovered(target: Path, wishes: Wishes = Wishes()) -> Prepared:
+def discovered(target: Path, wishes: Wishes | None = None) -> Prepared:
     """What discovery learns of a target, its controls included."""
     with loaded(target) as process:
-        return process.here(prepare, wishes, Policy(), trying="to learn the site", time_limit=60)
+        return process.here(prepare, wishes or Wishes(), Policy(), trying="to learn the site", time_limit=60)
 
 
-def reported(*findings: Finding, reason: str | None = None, outcome: Outcome = Outcome.FAILED, **more) -> Report:
+def reported(
+    *findings: Finding, reason: str | None = None, outcome: Outcome = Outcome.FAILED, **more
+) -> Report:
     """A report of one check."""
     result = CheckResult(
         "open-redirect", outcome, Severity.HIGH, (601,), ("3.7.2",), ("CLNT-04",), "Whoever logs in stays here.",

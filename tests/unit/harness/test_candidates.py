@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from authproof.client import UserAgent, WsgiClient
 from authproof.site import AccountMaker
 from authproof.site.candidates import forms_of, login_recipes, register_recipes
 from authproof.site.crawl import crawl, is_risky, next_paths
 from authproof.site.words import suggests
-from authproof.client import UserAgent, WsgiClient
 from tests.unit.harness.support import answered, forms, page
 
-PASSWORD = '<input type=password name=pw>'
+PASSWORD = "<input type=password name=pw>"
 LOGIN = f"<form action=/in><input name=who>{PASSWORD}<input type=checkbox name=keep></form>"
-REGISTER = f"<form action=/new><input name=who><input type=email name=mail>{PASSWORD}<input type=password name=again></form>"
+AGAIN = "<input type=password name=again>"
+REGISTER = f"<form action=/new><input name=who><input type=email name=mail>{PASSWORD}{AGAIN}</form>"
 
 
 @pytest.mark.parametrize("html", [LOGIN + REGISTER, REGISTER + LOGIN])
@@ -35,14 +36,21 @@ def test_autocomplete_tells_two_forms_of_one_shape_apart():
 
 def test_the_identity_is_the_text_before_the_password():
     """Of several, the nearest; a box that keeps people signed in is remembered."""
-    html = f"<form><input name=captcha><input name=who>{PASSWORD}<input name=after><input type=checkbox name=x aria-label='Stay signed in'></form>"
+    html = f"<form><input name=captcha><input name=who>{PASSWORD}<input name=after>"
+    html += "<input type=checkbox name=x aria-label='Stay signed in'></form>"
     recipe = login_recipes(forms(html))[0]
     assert (recipe.identity_field, recipe.password_field, recipe.remember_field) == ("who", "pw", "x")
 
 
 @pytest.mark.parametrize(
     ("control", "kind"),
-    [("type=email name=x", "email"), ("name=email", "email"), ("name=correo", "email"), ("name=x autocomplete=email", "email"), ("name=x", "username")],
+    [
+        ("type=email name=x", "email"),
+        ("name=email", "email"),
+        ("name=correo", "email"),
+        ("name=x autocomplete=email", "email"),
+        ("name=x", "username"),
+    ],
 )
 def test_an_identity_that_takes_an_address_is_tried_with_one(control, kind):
     """Both are tried, the likelier first."""
@@ -53,9 +61,11 @@ def test_an_identity_that_takes_an_address_is_tried_with_one(control, kind):
 def test_a_registration_is_filled_in_as_a_person_would():
     """A name, an address, both passwords, required boxes ticked, one option chosen, a number, a textarea."""
     html = (
-        "<form><input name=user><input name=full><input type=email name=mail><input type=password name=p><input type=password name=p2>"
+        "<form><input name=user><input name=full><input type=email name=mail>"
+        "<input type=password name=p><input type=password name=p2>"
         "<input type=checkbox name=terms required><input type=checkbox name=news><input type=number name=age>"
-        "<select name=land><option value=''>?<option>nl</select><textarea name=bio></textarea><input type=hidden name=csrf value=1></form>"
+        "<select name=land><option value=''>?<option>nl</select><textarea name=bio></textarea>"
+        "<input type=hidden name=csrf value=1></form>"
     )
     assert dict(register_recipes(forms(html))[0].roles) == {
         "user": "username", "full": "username", "mail": "email", "p": "password", "p2": "password",
@@ -104,7 +114,14 @@ def test_no_two_people_share_a_name(seed):
     """A name on a page proves whose page it is."""
     maker = AccountMaker(seed)
     people = [maker.account() for _ in range(20)]
-    assert len({one.username for one in people} | {one.email for one in people} | {one.password for one in people}) == 60
+    assert (
+        len(
+            {one.username for one in people}
+            | {one.email for one in people}
+            | {one.password for one in people}
+        )
+        == 60
+    )
 
 
 def test_an_account_can_be_another_name_or_another_password():
@@ -117,11 +134,20 @@ def test_an_account_can_be_another_name_or_another_password():
 @pytest.mark.parametrize(
     ("what", "text", "told"),
     [
-        ("logout", "/abmelden", True), ("logout", "ログアウト", True), ("logout", "Se déconnecter", True), ("logout", "/login", False),
-        ("login", "/connexion", True), ("login", "Войти", True), ("register", "/registrieren", True), ("register", "新規登録", True),
-        ("email", "メールアドレス", True), ("remember", "Angemeldet bleiben", True), ("harm", "/account/delete", True), ("harm", "/account", False),
+        ("logout", "/abmelden", True),
+        ("logout", "ログアウト", True),
+        ("logout", "Se déconnecter", True),
+        ("logout", "/login", False),
+        ("login", "/connexion", True),
+        ("login", "Войти", True),
+        ("register", "/registrieren", True),
+        ("register", "新規登録", True),
+        ("email", "メールアドレス", True),
+        ("remember", "Angemeldet bleiben", True),
+        ("harm", "/account/delete", True),
+        ("harm", "/account", False),
     ],
-)  # fmt: skip
+)
 def test_words_of_many_languages_suggest_what_to_try(what, text, told):
     """Only the order of trying hangs on them."""
     assert suggests(what, text) == told
@@ -136,7 +162,8 @@ def test_case_and_company_change_no_suggestion(what, texts):
 
 def test_a_page_leads_to_its_links_and_its_redirect_on_the_site():
     """What leaves the site is not visited."""
-    html = "<a href=/a?b=1#c>x</a><a href=//evil.test/>y</a><a href=mailto:a@b>m</a><meta http-equiv=refresh content='0;url=/r'>"
+    html = "<a href=/a?b=1#c>x</a><a href=//evil.test/>y</a><a href=mailto:a@b>m</a>"
+    html += "<meta http-equiv=refresh content='0;url=/r'>"
     assert next_paths(page(html)) == ["/r", "/a?b=1"]
     assert next_paths(answered(("Location", "/home"), status=302)) == ["/home"]
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.audit.audit import exit_code
 from authproof.audit import AuditOptions
+from authproof.audit.audit import exit_code
 from authproof.exchange import CodeLocation, Exchange, Request, Response
 from authproof.findings import CheckResult, Confidence, Evidence, Finding, Outcome, Severity, finding, note
 from authproof.target import parse_target
@@ -36,7 +36,11 @@ def test_exchanges_figures_and_evidence_are_taken_alike():
     """One or several, each becomes a piece of evidence."""
     one = exchange()
     assert finding("x", evidence=one).evidence == (Evidence("exchange", one),)
-    assert finding("x", evidence=("7 calls", one, Evidence("e"))).evidence == (Evidence("7 calls"), Evidence("exchange", one), Evidence("e"))
+    assert finding("x", evidence=("7 calls", one, Evidence("e"))).evidence == (
+        Evidence("7 calls"),
+        Evidence("exchange", one),
+        Evidence("e"),
+    )
 
 
 def test_the_last_view_that_answered_is_the_place():
@@ -55,7 +59,13 @@ def test_a_note_is_worth_knowing_and_breaks_nothing():
 
 def test_severities_compare():
     """Thresholds need an order."""
-    assert sorted(Severity, reverse=True) == [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFO]
+    assert sorted(Severity, reverse=True) == [
+        Severity.CRITICAL,
+        Severity.HIGH,
+        Severity.MEDIUM,
+        Severity.LOW,
+        Severity.INFO,
+    ]
 
 
 @given(st.sampled_from(Severity))

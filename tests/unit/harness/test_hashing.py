@@ -50,7 +50,13 @@ def test_scrypt_answers_as_the_real_one_does(password, salt, n, r, p):
     assert [outcome(memo, password, **arguments) for _ in range(2)] == [real, real]
 
 
-@given(st.sampled_from(["sha1", "sha256", "no-such"]), SMALL, SMALL, st.integers(-1, 3), st.none() | st.integers(1, 40))
+@given(
+    st.sampled_from(["sha1", "sha256", "no-such"]),
+    SMALL,
+    SMALL,
+    st.integers(-1, 3),
+    st.none() | st.integers(1, 40),
+)
 def test_pbkdf2_answers_as_the_real_one_does(name, password, salt, iterations, length):
     """Also with bytearrays, which are copied before they are remembered."""
     memo = wrapped(HashLedger(), "hashlib.pbkdf2_hmac", hashlib.pbkdf2_hmac)
@@ -115,13 +121,19 @@ def test_a_name_that_was_copied_at_import_is_counted_too(ledger):
     """`from argon2.low_level import verify_secret` above this test got the counting one as well."""
     stored = hash_secret(b"a", b"saltsalt", **ARGON)
     verify_secret(stored, b"a", Type.ID)
-    assert [call.scheme for call in ledger.calls] == ["argon2.low_level.hash_secret", "argon2.low_level.verify_secret"]
+    assert [call.scheme for call in ledger.calls] == [
+        "argon2.low_level.hash_secret",
+        "argon2.low_level.verify_secret",
+    ]
 
 
 def test_a_framework_that_hashes_is_counted_with_its_cost(ledger):
     """Werkzeug's scrypt names its parameters, never the password or the salt."""
     stored = generate_password_hash("swordfish", method="scrypt:1024:8:1")
-    assert (check_password_hash(stored, "swordfish"), check_password_hash(stored, "swordfisj")) == (True, False)
+    assert (check_password_hash(stored, "swordfish"), check_password_hash(stored, "swordfisj")) == (
+        True,
+        False,
+    )
     assert len(ledger.calls) == 3
     assert all("n=1024" in call.cost and "swordfish" not in call.cost for call in ledger.calls)
 

@@ -8,16 +8,39 @@ from hypothesis import strategies as st
 
 from authproof.exchange import Exchange, Request, Response
 from authproof.site import read_page
+from authproof.site.candidates import recipe_for
 from authproof.site.html import forms_with
 from authproof.site.steps import FormGone, filled, find_form
-from authproof.site.candidates import recipe_for
 from tests.unit.harness.support import answered, forms, page
 
-NAMES = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8), min_size=1, max_size=5, unique=True)
+NAMES = st.lists(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8),
+    min_size=1,
+    max_size=5,
+    unique=True,
+)
+MARKUP = [
+    "<",
+    ">",
+    "/",
+    "form",
+    "input",
+    "a",
+    "href",
+    "=",
+    '"',
+    "'",
+    "name",
+    "meta",
+    "http-equiv",
+    "refresh",
+    "base",
+    "[",
+]
 KINDS = st.sampled_from(["text", "email", "password", "hidden", "checkbox", "tel"])
 
 
-@given(st.text() | st.lists(st.sampled_from("< > / form input a href = \" ' name meta http-equiv refresh base [".split())).map(" ".join))
+@given(st.text() | st.lists(st.sampled_from(MARKUP)).map(" ".join))
 @example("<form id=a><input form=a name=x><form><select name=y><option>")
 @example("<base href='//['><a href=x><form action=y><meta http-equiv=refresh content=0;url=//[>")
 def test_any_text_is_a_page(text):
@@ -34,8 +57,12 @@ def test_any_bytes_are_a_page(body, kind):
 @given(NAMES, st.data())
 def test_a_generated_form_is_read_as_it_was_written(names, data):
     """Every control comes back with its name, its kind and its value, in its order."""
-    written = [(name, data.draw(KINDS), data.draw(st.sampled_from(["", "7", "a b", "<&\">"]))) for name in names]
-    controls = "".join(f'<p><input name="{escape(n)}" type="{k}" value="{escape(v)}"></p>' for n, k, v in written)
+    written = [
+        (name, data.draw(KINDS), data.draw(st.sampled_from(["", "7", "a b", '<&">']))) for name in names
+    ]
+    controls = "".join(
+        f'<p><input name="{escape(n)}" type="{k}" value="{escape(v)}"></p>' for n, k, v in written
+    )
     (form,) = forms(f"<main><form method=POST action=/go>{controls}<button>Go</button></form></main>")
     assert [(one.name, one.kind, one.value) for one in form.fields] == written
     assert (form.method, form.action) == ("post", "http://localhost/go")
@@ -45,14 +72,22 @@ def test_a_generated_form_is_read_as_it_was_written(names, data):
 def test_the_order_of_the_controls_does_not_change_the_shape(names):
     """A form is known again by its names, hidden ones left out."""
     controls = [f"<input name='{escape(one)}'>" for one in names]
-    both = [f"<form>{''.join(order)}<input type=hidden name=token></form>" for order in (controls, controls[::-1])]
+    both = [
+        f"<form>{''.join(order)}<input type=hidden name=token></form>" for order in (controls, controls[::-1])
+    ]
     assert len({forms(one)[0].shape for one in both}) == 1
 
 
 def test_a_control_outside_belongs_to_the_form_that_it_names():
     """`form=` ties a control to a form anywhere on the page, and a button's `formaction` wins."""
-    (form,) = forms("<form id=f method=post></form><input name=a form=f><button form=f formaction=/in name=b value=1>Go</button>")
-    assert ([one.name for one in form.fields], form.action, form.buttons) == (["a"], "http://localhost/in", (("b", "1"),))
+    (form,) = forms(
+        "<form id=f method=post></form><input name=a form=f><button form=f formaction=/in name=b value=1>Go</button>"
+    )
+    assert ([one.name for one in form.fields], form.action, form.buttons) == (
+        ["a"],
+        "http://localhost/in",
+        (("b", "1"),),
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,14 +108,22 @@ def test_a_form_without_an_address_posts_to_its_page(html, action):
 
 def test_disabled_and_nameless_controls_are_not_sent():
     """Nor are files and mere buttons."""
-    (form,) = forms("<form><input><input name=a disabled><input type=file name=b><input type=reset name=c><input name=d></form>")
+    (form,) = forms(
+        "<form><input><input name=a disabled><input type=file name=b><input type=reset name=c><input name=d></form>"
+    )
     assert [one.name for one in form.fields] == ["d"]
 
 
 def test_a_select_has_its_options_and_what_is_chosen():
     """Values, or the words where an option has none."""
-    (form,) = forms("<form><select name=c><option value=''>-<option value=nl>N<option selected>pt</select><textarea name=t>hi</textarea></form>")
-    assert [(one.kind, one.value, one.options) for one in form.fields] == [("select", "pt", ("", "nl", "pt")), ("textarea", "hi", ())]
+    (form,) = forms(
+        "<form><select name=c><option value=''>-<option value=nl>N<option selected>pt</select>"
+        "<textarea name=t>hi</textarea></form>"
+    )
+    assert [(one.kind, one.value, one.options) for one in form.fields] == [
+        ("select", "pt", ("", "nl", "pt")),
+        ("textarea", "hi", ()),
+    ]
 
 
 def test_links_are_absolute():
@@ -108,24 +151,35 @@ def test_what_is_no_page_has_nothing_to_use():
 
 def test_a_page_without_a_type_is_read_as_html():
     """Browsers sniff; a missing header hides no form."""
-    assert read_page(Exchange(Request("GET", "http://localhost/"), Response(200, (), b"<title>T</title>"))).title == "T"
+    assert (
+        read_page(Exchange(Request("GET", "http://localhost/"), Response(200, (), b"<title>T</title>"))).title
+        == "T"
+    )
 
 
 def test_a_bare_form_is_a_button():
     """Only hidden fields: nothing to fill in."""
-    assert [one.is_bare for one in forms("<form><input type=hidden name=t><button>Out</button></form><form><input name=q></form>")] == [True, False]
+    assert [
+        one.is_bare
+        for one in forms(
+            "<form><input type=hidden name=t><button>Out</button></form><form><input name=q></form>"
+        )
+    ] == [True, False]
 
 
 def test_forms_are_counted_by_their_passwords():
     """Two for a registration that asks twice."""
-    both = forms("<form><input type=password name=a></form><form><input type=password name=a><input type=password name=b></form>")
+    both = forms(
+        "<form><input type=password name=a></form><form><input type=password name=a><input type=password name=b></form>"
+    )
     assert forms_with(both, passwords=2) == [both[1]]
 
 
 def test_only_ticked_boxes_are_sent():
     """As in a browser: given values first, else what the page had, unticked boxes left out, the button's pair last."""
     (form,) = forms(
-        "<form><input name=u value=old><input type=hidden name=t value=9><input type=checkbox name=a><input type=checkbox name=b value=yes checked>"
+        "<form><input name=u value=old><input type=hidden name=t value=9><input type=checkbox name=a>"
+        "<input type=checkbox name=b value=yes checked>"
         "<input type=radio name=r value=1><input type=radio name=r value=2 checked><button name=go value=in></form>"
     )
     assert filled(form, {"u": "new"}) == [("u", "new"), ("t", "9"), ("b", "yes"), ("r", "2"), ("go", "in")]

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import threading
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -67,9 +68,14 @@ def into_child(databases, tmp_path):
 
 
 NAMES = [
-    str, lambda path: path, os.fsencode, lambda path: os.path.relpath(path),
-    lambda path: f"file:{quote(str(path))}", lambda path: f"file://{quote(str(path))}?mode=rw", lambda path: f"file://localhost{path}?cache=private",
-]  # fmt: skip
+    str,
+    lambda path: path,
+    os.fsencode,
+    os.path.relpath,
+    lambda path: f"file:{quote(str(path))}",
+    lambda path: f"file://{quote(str(path))}?mode=rw",
+    lambda path: f"file://localhost{path}?cache=private",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -88,7 +94,7 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path, private):
     with closing(sqlite3.connect(tmp_path / "new.db")) as connection, connection:
         connection.execute("CREATE TABLE visit (page TEXT)")
     assert not (tmp_path / "new.db").exists()
-    assert list(private.copies.values())[0].exists()
+    assert next(iter(private.copies.values())).exists()
 
 
 def test_two_connections_meet_in_one_copy(theirs, private):
@@ -126,7 +132,7 @@ def test_a_parked_connection_holds_no_file(theirs, private):
     """Nothing is open over a fork: SQLite forbids it."""
     with closing(sqlite3.connect(theirs)):
         private.park()
-        opened = [os.readlink(f"/proc/self/fd/{one}") for one in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{one}")]
+        opened = [str(one.resolve()) for one in Path("/proc/self/fd").iterdir()]
         assert not [one for one in opened if "theirs.db" in one]
 
 
@@ -190,7 +196,11 @@ def test_a_pool_forks_like_everything_else(theirs, private, tmp_path):
     before = theirs.read_bytes()
     engine = create_engine(f"sqlite:///{theirs}", poolclass=QueuePool)
     with engine.begin() as one, engine.begin() as two:
-        assert one.scalar(text("SELECT count(*) FROM visit")) == two.scalar(text("SELECT count(*) FROM visit")) == 1
+        assert (
+            one.scalar(text("SELECT count(*) FROM visit"))
+            == two.scalar(text("SELECT count(*) FROM visit"))
+            == 1
+        )
     into_child(private, tmp_path)
     with engine.begin() as again:
         again.execute(text("INSERT INTO visit VALUES ('pooled')"))
@@ -205,7 +215,11 @@ def test_every_stored_value_is_seen_with_its_place(theirs, private):
         connection.execute('INSERT INTO "odd ""name" VALUES (?, CAST(? AS TEXT))', (b"\xff", b"caf\xe9"))
         connection.commit()
         seen = {(one.table, one.column, one.declared, one.value) for one in private.cells()}
-    assert seen == {('odd "name', "a", "BLOB", b"\xff"), ('odd "name', "b", "VARCHAR(9)", "caf\udce9"), ("visit", "page", "TEXT", "first")}
+    assert seen == {
+        ('odd "name', "a", "BLOB", b"\xff"),
+        ('odd "name', "b", "VARCHAR(9)", "caf\udce9"),
+        ("visit", "page", "TEXT", "first"),
+    }
 
 
 @pytest.fixture

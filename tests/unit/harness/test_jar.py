@@ -11,8 +11,12 @@ from authproof.client.jar import parse_set_cookie
 from tests.unit.harness.support import answered
 
 HOME = "http://localhost/"
-TOKEN = st.text(st.characters(codec="ascii", categories=["L", "N"], include_characters="!#$&'*+-.^_`|~"), min_size=1)
-VALUE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters=';,"\\'), max_size=40)
+TOKEN = st.text(
+    st.characters(codec="ascii", categories=["L", "N"], include_characters="!#$&'*+-.^_`|~"), min_size=1
+)
+VALUE = st.text(
+    st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters=';,"\\'), max_size=40
+)
 
 
 def jar_of(*lines, url=HOME):
@@ -27,7 +31,9 @@ def test_what_a_site_sets_goes_back_to_it(name, value):
     assert jar_of(f"{name}={value}; Path=/").header(HOME) == f"{name}={value}"
 
 
-@given(st.text(), st.sampled_from(["", "a=b; ", "a=b; Max-Age=", "a=b; Expires=", "a=b; Domain=", "a=b; Path="]))
+@given(
+    st.text(), st.sampled_from(["", "a=b; ", "a=b; Max-Age=", "a=b; Expires=", "a=b; Domain=", "a=b; Path="])
+)
 def test_any_text_in_set_cookie_is_read_or_ignored(text, start):
     """Hostile Set-Cookie lines never raise, neither when they are learned nor when they are sent."""
     assert isinstance(jar_of(start + text).header(HOME), str)
@@ -53,7 +59,10 @@ def test_no_cookie_outlives_400_days(age):
     assert time.time() - 5 <= cookie.expires <= time.time() + 400 * 86400 + 5
 
 
-@pytest.mark.parametrize("date", ["Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01-Jan-1970 00:00:00 GMT", "Sun, 06 Nov 1994 08:49:37 -0000"])
+@pytest.mark.parametrize(
+    "date",
+    ["Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01-Jan-1970 00:00:00 GMT", "Sun, 06 Nov 1994 08:49:37 -0000"],
+)
 def test_a_date_in_the_past_deletes(date):
     """Deletion works by Expires as well, in each form in which frameworks write dates."""
     assert len(jar_of("sid=1", f"sid=; Expires={date}")) == 0
@@ -150,7 +159,12 @@ def test_secure_cookies_stay_away_from_plain_http_elsewhere():
 
 @pytest.mark.parametrize(
     ("line", "there"),
-    [("a=1", False), ("a=1; Domain=example.com", True), ("a=1; Domain=.example.com", True), ("a=1; Domain=evil.test", False)],
+    [
+        ("a=1", False),
+        ("a=1; Domain=example.com", True),
+        ("a=1; Domain=.example.com", True),
+        ("a=1; Domain=evil.test", False),
+    ],
 )
 def test_a_cookie_reaches_sub_domains_only_by_its_domain(line, there):
     """Without Domain a cookie is the host's own, and a foreign Domain is refused."""
@@ -159,7 +173,8 @@ def test_a_cookie_reaches_sub_domains_only_by_its_domain(line, there):
 
 
 @pytest.mark.parametrize(
-    ("path", "sent"), [("/app", True), ("/app/", True), ("/app/x", True), ("/application", False), ("/", False)]
+    ("path", "sent"),
+    [("/app", True), ("/app/", True), ("/app/x", True), ("/application", False), ("/", False)],
 )
 def test_a_path_matches_whole_segments(path, sent):
     """A cookie of /app is not for /application."""

@@ -39,14 +39,26 @@ def test_a_message_is_captured_with_its_text(mailbox, kind):
 
 def test_everybody_who_is_named_gets_it(mailbox):
     """Copies and blind copies are recipients too, without their names."""
-    smtplib.SMTP().send_message(letter(To="Ada <ada@example.com>, bob@example.com", Cc="cy@example.com", Bcc="di@example.com"))
-    assert mailbox.mails[0].recipients == ("ada@example.com", "bob@example.com", "cy@example.com", "di@example.com")
+    smtplib.SMTP().send_message(
+        letter(To="Ada <ada@example.com>, bob@example.com", Cc="cy@example.com", Bcc="di@example.com")
+    )
+    assert mailbox.mails[0].recipients == (
+        "ada@example.com",
+        "bob@example.com",
+        "cy@example.com",
+        "di@example.com",
+    )
 
 
 @pytest.mark.parametrize("message", ["Subject: x\n\nhé", "Subject: x\n\nhé".encode(), b"Subject: x\n\nh\xe9"])
 def test_text_and_bytes_are_taken_by_name_or_by_position(mailbox, message):
     """As smtplib's own sendmail takes them."""
     smtplib.SMTP("host").sendmail("from@example.com", "one@example.com", message)
-    smtplib.SMTP("host").sendmail(from_addr="from@example.com", to_addrs=["a@example.com", "b@example.com"], msg=message)
-    assert [one.recipients for one in mailbox.mails] == [("one@example.com",), ("a@example.com", "b@example.com")]
+    smtplib.SMTP("host").sendmail(
+        from_addr="from@example.com", to_addrs=["a@example.com", "b@example.com"], msg=message
+    )
+    assert [one.recipients for one in mailbox.mails] == [
+        ("one@example.com",),
+        ("a@example.com", "b@example.com"),
+    ]
     assert all(one.text.startswith("Subject: x\n\nh") for one in mailbox.mails)

@@ -33,11 +33,23 @@ def test_this_machine_is_reached(target):
 @pytest.mark.parametrize(
     ("host", "local"),
     [
-        ("localhost", True), ("LOCALHOST.", True), ("app.localhost", True), ("127.8.9.1", True), ("::1", True), ("[::1]", True),
-        ("", True), ("0.0.0.0", True), ("192.168.0.1", False), ("10.0.0.1", False), ("localhost.evil.test", False),
-        ("evil.test", False), ("1.1.1.1", False), ("fe80::1%eth0", False), ("127.0.0.1.evil.test", False),
+        ("localhost", True),
+        ("LOCALHOST.", True),
+        ("app.localhost", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("", True),
+        ("0.0.0.0", True),
+        ("192.168.0.1", False),
+        ("10.0.0.1", False),
+        ("localhost.evil.test", False),
+        ("evil.test", False),
+        ("1.1.1.1", False),
+        ("fe80::1%eth0", False),
+        ("127.0.0.1.evil.test", False),
     ],
-)  # fmt: skip
+)
 def test_only_loopback_is_this_machine(host, local):
     """A private network is not this machine, nor is a name that only begins like it."""
     assert is_loopback(host) == local

@@ -13,7 +13,9 @@ from tests.unit.harness.support import loaded
 @pytest.fixture
 def target(tmp_path):
     file = tmp_path / "small_target.py"
-    file.write_text("import logging\nlogging.basicConfig(format='LOG %(message)s')\napp = lambda environ, start: []\n")
+    file.write_text(
+        "import logging\nlogging.basicConfig(format='LOG %(message)s')\napp = lambda environ, start: []\n"
+    )
     with loaded(file) as process:
         yield process
 

@@ -11,32 +11,113 @@ T = "http://127.0.0.1:8061/login"
 HOST = "127.0.0.1:8061"
 
 # What Chromium left the site for, when a Location header of http://127.0.0.1:8061 said so.
-OFF = """
-http://evil.test/ https://evil.test/ HTTP://evil.test/ //evil.test/ ///evil.test/ ////evil.test/ /////evil.test/
-/\\evil.test/ \\/evil.test/ \\\\evil.test/ \\/\\/evil.test/ /\\/evil.test/ https:evil.test https:/evil.test/
-http:///evil.test/ https:///evil.test/ http:\\\\evil.test/ http:/\\evil.test/ ftp://evil.test/
-http://127.0.0.1:8061@evil.test/ //127.0.0.1:8061@evil.test/ http://x:127.0.0.1:8061@evil.test/
-http://127.0.0.1.evil.test/ http://evil.test/127.0.0.1:8061 http://evil.test?127.0.0.1:8061
-http://evil.test/#127.0.0.1:8061 http://evil.test#@127.0.0.1:8061/ http://evil.test?@127.0.0.1:8061/
-http://evil.test\\@127.0.0.1:8061/ http://evil.test\\.127.0.0.1:8061/ //evil。test/ //evil．test/ //ｅｖｉｌ.test/
-//ev\u00adil.test/ //evil.test:/ //evil.test./
-""".split() + [
-    "/\t/evil.test/", "/\n/evil.test/", "/\r/evil.test/", "ht\ttp://evil.test/",
+OFF = [
+    "http://evil.test/",
+    "https://evil.test/",
+    "HTTP://evil.test/",
+    "//evil.test/",
+    "///evil.test/",
+    "////evil.test/",
+    "/////evil.test/",
+    "/\\evil.test/",
+    "\\/evil.test/",
+    "\\\\evil.test/",
+    "\\/\\/evil.test/",
+    "/\\/evil.test/",
+    "https:evil.test",
+    "https:/evil.test/",
+    "http:///evil.test/",
+    "https:///evil.test/",
+    "http:\\\\evil.test/",
+    "http:/\\evil.test/",
+    "ftp://evil.test/",
+    "http://127.0.0.1:8061@evil.test/",
+    "//127.0.0.1:8061@evil.test/",
+    "http://x:127.0.0.1:8061@evil.test/",
+    "http://127.0.0.1.evil.test/",
+    "http://evil.test/127.0.0.1:8061",
+    "http://evil.test?127.0.0.1:8061",
+    "http://evil.test/#127.0.0.1:8061",
+    "http://evil.test#@127.0.0.1:8061/",
+    "http://evil.test?@127.0.0.1:8061/",
+    "http://evil.test\\@127.0.0.1:8061/",
+    "http://evil.test\\.127.0.0.1:8061/",
+    "//evil。test/",
+    "//evil．test/",
+    "//ｅｖｉｌ.test/",
+    "//ev\xadil.test/",
+    "//evil.test:/",
+    "//evil.test./",
+    "/\t/evil.test/",
+    "/\n/evil.test/",
+    "/\r/evil.test/",
+    "ht\ttp://evil.test/",
     *(f"{blank}{url}" for blank in "\t \x01\x1f\x00" for url in ("//evil.test/", "http://evil.test/")),
-]  # fmt: skip
+]
 # What stayed on the site: a finding here would be a false alarm.
 ON = [
-    "http:evil.test", "http:/evil.test/", "/x//evil.test/", "/.//evil.test/", "/..//evil.test/", "/;//evil.test/",
-    "/%2fevil.test/", "%2f%2fevil.test/", "/%5cevil.test/", "/%09/evil.test/", ".//evil.test/", "evil.test",
-    "@evil.test", "/／evil.test/", "\u00a0//evil.test/", f"http://{HOST}/", "", "/", "?", "#", "/login?next=//evil.test",
+    "http:evil.test",
+    "http:/evil.test/",
+    "/x//evil.test/",
+    "/.//evil.test/",
+    "/..//evil.test/",
+    "/;//evil.test/",
+    "/%2fevil.test/",
+    "%2f%2fevil.test/",
+    "/%5cevil.test/",
+    "/%09/evil.test/",
+    ".//evil.test/",
+    "evil.test",
+    "@evil.test",
+    "/／evil.test/",
+    "\u00a0//evil.test/",
+    f"http://{HOST}/",
+    "",
+    "/",
+    "?",
+    "#",
+    "/login?next=//evil.test",
     f"https://{HOST}/login",
-]  # fmt: skip
+]
 # What no browser can follow, and so leads nowhere.
-NOWHERE = ["http://evil.test／.127.0.0.1/", "http://evil.test℀.127.0.0.1/", "//[evil.test/", "http://[::1.evil.test/",
-           "//evil.test:99999/", "http://evil.test%2f@/", "http://"]  # fmt: skip
-BLOCKED = ["javascript:alert(1)", "java\tscript:alert(1)", f"javascript://{HOST}/%0aalert(1)", "data:text/html,x", "mailto:a@evil.test"]
+NOWHERE = [
+    "http://evil.test／.127.0.0.1/",
+    "http://evil.test℀.127.0.0.1/",
+    "//[evil.test/",
+    "http://[::1.evil.test/",
+    "//evil.test:99999/",
+    "http://evil.test%2f@/",
+    "http://",
+]
+BLOCKED = [
+    "javascript:alert(1)",
+    "java\tscript:alert(1)",
+    f"javascript://{HOST}/%0aalert(1)",
+    "data:text/html,x",
+    "mailto:a@evil.test",
+]
 PIECES = st.lists(
-    st.sampled_from(["/", "\\", "\t", "\n", " ", "@", ":", "?", "#", ".", "http:", "https:", "evil.test", HOST, "%2f", "[", "x"]),
+    st.sampled_from(
+        [
+            "/",
+            "\\",
+            "\t",
+            "\n",
+            " ",
+            "@",
+            ":",
+            "?",
+            "#",
+            ".",
+            "http:",
+            "https:",
+            "evil.test",
+            HOST,
+            "%2f",
+            "[",
+            "x",
+        ]
+    ),
     max_size=8,
 ).map("".join)
 
@@ -106,7 +187,8 @@ def test_an_origin_is_none_for_what_is_no_url(text):
 
 
 @pytest.mark.parametrize(
-    ("url", "path"), [("http://a/b?c=//d", "/b?c=//d"), ("http://a", "/"), ("http://a/b#c", "/b"), ("http://a/?", "/")]
+    ("url", "path"),
+    [("http://a/b?c=//d", "/b?c=//d"), ("http://a", "/"), ("http://a/b#c", "/b"), ("http://a/?", "/")],
 )
 def test_a_page_is_named_by_path_and_query(url, path):
     """As a person would name it."""

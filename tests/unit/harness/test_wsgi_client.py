@@ -33,7 +33,11 @@ def test_the_bytes_of_a_path_arrive_as_they_were(raw):
     assert environ["PATH_INFO"].encode("latin-1") == b"/" + raw
 
 
-@given(st.lists(st.sampled_from(["/", "\\", "\t", "\n", ".", "..", "%2f", "%00", ";", "x", "@", ":", "é"])).map("".join))
+@given(
+    st.lists(st.sampled_from(["/", "\\", "\t", "\n", ".", "..", "%2f", "%00", ";", "x", "@", ":", "é"])).map(
+        "".join
+    )
+)
 def test_no_path_is_normalised(tail):
     """Double slashes, dots, tabs and backslashes reach the app, which is what attackers count on."""
     environ = environ_of(f"http://localhost/{tail}")
@@ -49,7 +53,11 @@ def test_a_query_arrives_as_its_bytes(query):
 def test_host_port_and_scheme_are_those_of_the_url():
     """An app sees the address under which it was asked."""
     environ = environ_of("https://app.test/x")
-    assert (environ["wsgi.url_scheme"], environ["SERVER_NAME"], environ["SERVER_PORT"]) == ("https", "app.test", "443")
+    assert (environ["wsgi.url_scheme"], environ["SERVER_NAME"], environ["SERVER_PORT"]) == (
+        "https",
+        "app.test",
+        "443",
+    )
     assert environ_of("http://localhost:81")["HTTP_HOST"] == "localhost:81"
 
 

@@ -25,7 +25,10 @@ def target(tmp_path):
 
 def forked(process, *calls, jobs=2):
     """The answers to these calls, by their number."""
-    numbered = [Call(function, arguments, str(number), limit) for number, (limit, function, *arguments) in enumerate(calls)]
+    numbered = [
+        Call(function, arguments, str(number), limit)
+        for number, (limit, function, *arguments) in enumerate(calls)
+    ]
     return {int(one.ticket): one for one in process.fork_all(numbered, jobs)}
 
 
@@ -35,7 +38,7 @@ def ends(pid):
         handle = os.pidfd_open(pid)
     except ProcessLookupError:
         return True
-    with open(handle) as ended:
+    with os.fdopen(handle) as ended:
         return bool(select.select([ended], [], [], 5)[0])
 
 
@@ -76,7 +79,8 @@ def test_a_child_that_dies_says_how(target, call, how):
 
 
 @pytest.mark.parametrize(
-    ("call", "last"), [((probes.crash,), "ZeroDivisionError: in the middle"), ((probes.leave_politely, 3), "SystemExit: 3")]
+    ("call", "last"),
+    [((probes.crash,), "ZeroDivisionError: in the middle"), ((probes.leave_politely, 3), "SystemExit: 3")],
 )
 def test_an_exception_is_an_answer_with_its_trace(target, call, last):
     """`sys.exit` among them."""
@@ -104,7 +108,9 @@ def test_an_answer_that_cannot_travel_is_no_silence(target):
 
 def test_ten_children_wait_for_two_places(target):
     """All answers come, each once."""
-    assert sorted(one.value for one in forked(target, *[(10, probes.answer, n) for n in range(10)]).values()) == list(range(10))
+    assert sorted(
+        one.value for one in forked(target, *[(10, probes.answer, n) for n in range(10)]).values()
+    ) == list(range(10))
 
 
 def test_nothing_is_left_of_a_target(tmp_path):
@@ -112,7 +118,9 @@ def test_nothing_is_left_of_a_target(tmp_path):
     file = tmp_path / "small_target.py"
     file.write_text(APP)
     with loaded(file) as process:
-        pids = [process.here(one, trying="to ask", time_limit=10) for one in (probes.pid, probes.start_a_process)]
+        pids = [
+            process.here(one, trying="to ask", time_limit=10) for one in (probes.pid, probes.start_a_process)
+        ]
     assert all(map(ends, pids))
     assert not process.folder.exists()
 

@@ -1,0 +1,78 @@
+"""Is a page that a stranger gets one that was made for somebody signed in?"""
+
+import html
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from authproof.exchange import Exchange
+from authproof.site import Account
+
+# Marks on words within a line; every other tag ends a line.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|time|u)\b[^>]*>", re.IGNORECASE
+)
+_HIDDEN = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_WORDS = re.compile(r"[^\W\d_]{3}")
+# What templates print where there is no user.
+_NOBODY = ("", "None", "undefined", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One page as somebody signed in and as a stranger gets it; `ran` are the views whose code ran for the stranger."""
+
+    path: str
+    inside: Exchange
+    outside: Exchange
+    ran: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the stranger gets a page."""
+        return 200 <= self.outside.response.status < 300
+
+    @property
+    def refused(self) -> bool:
+        """Whether the stranger was turned away by intent: neither by a page nor by a crash."""
+        return 300 <= self.outside.response.status < 500
+
+
+def lines(page: Exchange) -> tuple[str, ...]:
+    """The visible lines of a page, marks on words taken away."""
+    text = _INLINE.sub("", _HIDDEN.sub("\n", page.response.text))
+    whole = "\n".join(_TAGS.split(text)) if "html" in page.response.media_type else page.response.text
+    squeezed = (" ".join(html.unescape(line).split()) for line in whole.split("\n"))
+    return tuple(line for line in squeezed if line)
+
+
+def names_shown(pair: Pair, account: Account) -> tuple[str, ...]:
+    """What a stranger reads of somebody without having typed it: the mail address, the user name."""
+    if not pair.open:
+        return ()
+    told = (("mail address", account.email), ("user name", account.username))
+    text = html.unescape(pair.outside.response.text)
+    return tuple(what for what, value in told if value in text and value not in pair.outside.request.url)
+
+
+def hole(pair: Pair, account: Account, layout: Iterable[str]) -> str | None:
+    """A line that names the user inside and has a hole there for the stranger; lines of every page left out."""
+    theirs = set(lines(pair.outside)).difference(layout) if pair.open else set()
+    for line in lines(pair.inside):
+        for name in (account.email, account.username):
+            rest = line.replace(name, "")
+            if name in line and _WORDS.search(rest):
+                left = (" ".join(line.replace(name, nobody).split()) for nobody in _NOBODY)
+                if found := next((one for one in left if one in theirs), None):
+                    return found
+    return None
+
+
+def same_page(pair: Pair, account: Account, elsewhere: Collection[str]) -> bool:
+    """Whether a page about the user shows a stranger at least half of what no other page shows."""
+    own = [line for line in lines(pair.inside) if line not in elsewhere]
+    about = [line for line in own if account.username in line or account.email in line]
+    plain = [line for line in own if line not in about and _WORDS.search(line)]
+    shared = [line for line in plain if line in lines(pair.outside)]
+    return pair.open and bool(about) and bool(plain) and 2 * len(shared) >= len(plain)

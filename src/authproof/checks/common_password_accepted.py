@@ -1,0 +1,86 @@
+"""Passwords that everybody tries first (CWE-521)."""
+
+from collections.abc import Iterator, Sequence
+
+from authproof.checks._newcomers import Newcomers, newcomers
+from authproof.checks._registry import check
+from authproof.checks._usual_passwords import ENOUGH, alike, usual
+from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.visitor import Scene
+
+# Minimum lengths that sites choose: usual passwords are picked for the smallest one that is accepted.
+_LENGTHS = (6, 8, 10, 12, 15)
+_OF_EACH = 4
+
+
+@check(severity=Severity.MEDIUM, cwe=(521,), asvs=("6.2.11", "6.2.12", "6.2.4"), wstg=("ATHN-07",))
+def common_password_accepted(scene: Scene) -> Iterator[Finding]:
+    """A password that everybody tries first, or one's own name, is refused as a new password.
+
+    Why it matters:
+        Attackers do not try all passwords, they try the same few thousand on every account. A throttle slows
+        that down; a list of common passwords ends it. NIST and ASVS require such a list, and no rules about
+        digits and signs instead: `Password1!` keeps all of those.
+
+    How it is tried:
+        Find out which length is accepted. Then register with a dozen common passwords of at least that
+        length and of each make: letters, digits, both, and signs as well. Before each make a random password of
+        the same shape must be accepted, else the site refuses the make and not the password. Separately, the
+        own name is tried, repeated or as the email address where it is too short.
+
+    How to fix it in Flask:
+        Compare with a list, and with the names (zxcvbn knows both, and keyboard rows besides):
+
+            if zxcvbn(password, user_inputs=[username, email])["guesses"] < 10**9:
+                raise ValidationError("This password is too easy to guess.")
+
+    References:
+        CWE-521, WSTG-ATHN-07, ASVS v5.0.0-6.2.4, 6.2.11 and 6.2.12, NIST SP 800-63B-4 section 3.1.1.2
+    """
+    people = newcomers(scene)
+    minimum, _ = people.shortest(_LENGTHS)
+    tried, usual_one = _usual(people, minimum)
+    name = _own_name(people, minimum)
+    people.confirm()
+    yield from (one for one in (usual_one, name) if one)
+    if not tried:
+        raise NotApplicable(
+            f"no common password of {minimum} characters is made as the site asks for, in any of four ways"
+        )
+
+
+def _usual(people: Newcomers, minimum: int) -> tuple[int, Finding | None]:
+    """How many common passwords were tried, some of each make that is allowed, and the first that is taken."""
+    tried, rest = 0, list[str]()
+    for words in usual(minimum):
+        if words and _takes_alike(people, words[0]):
+            tried, rest = tried + len(words[:_OF_EACH]), rest + list(words[_OF_EACH:])
+            if found := _taken(people, words[:_OF_EACH]):
+                return tried, found
+    return tried, _taken(people, rest[: max(0, ENOUGH - tried)])
+
+
+def _taken(people: Newcomers, words: Sequence[str]) -> Finding | None:
+    for word in words:
+        if proof := people.accepts(word):
+            return finding(f"the common password {word} is accepted", evidence=proof)
+    return None
+
+
+def _own_name(people: Newcomers, minimum: int) -> Finding | None:
+    """The own name as the password, repeated where it is too short, in the first form that is taken."""
+    for role, what in (("username", "the own name"), ("email", "the own email address")):
+        person = people.somebody()
+        times = -(-minimum // len(person.identity(role)))
+        password = person.identity(role) * times
+        if not people.recipe.fields_for(role) or not _takes_alike(people, password):
+            continue
+        if proof := people.accepts(password, person):
+            often = f", {times} times over," if times > 1 else ""
+            return finding(f"{what}{often} is accepted as a password", evidence=proof)
+    return None
+
+
+def _takes_alike(people: Newcomers, password: str) -> bool:
+    """Whether a random password of that shape is taken: then a refusal is about the password itself."""
+    return people.accepts(alike(password, people.scene.people.letters(len(password)))) is not None

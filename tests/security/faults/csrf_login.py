@@ -1,0 +1,11 @@
+"""Forms without tokens: CSRF protection is switched off altogether."""
+
+from _planting import reference
+from flask import Flask
+
+CATCHES = ("csrf-login",)
+
+
+def create_app() -> Flask:
+    """Plant it with Flask-WTF's own setting."""
+    return reference(WTF_CSRF_ENABLED=False)

@@ -1,0 +1,104 @@
+"""Pages for people who are signed in are known by what strangers read on them."""
+
+import functools
+
+import pytest
+from werkzeug.routing import Map, Rule
+
+from authproof.checks._guards import _wraps
+from authproof.checks._strangers import Pair, hole, lines, names_shown, same_page
+from authproof.checks._ways import filled_rules
+from authproof.exchange import Exchange, Request, Response
+from authproof.site import Account
+
+ANNA = Account("annabella", "annabella@example.com", "x")
+
+
+def page(body, status=200, path="/me"):
+    """A page of the site."""
+    return Exchange(
+        Request("GET", f"http://localhost{path}"),
+        Response(status, (("Content-Type", "text/html"),), body.encode()),
+    )
+
+
+def pair(inside, outside, status=200, path="/me"):
+    """One page from both sides."""
+    return Pair(path, page(inside, path=path), page(outside, status, path))
+
+
+def test_marks_on_words_do_not_split_a_line():
+    """Blocks do, and scripts are not seen."""
+    assert lines(page("<h1>Hello, <b>Anna</b>!</h1><script>x</script><p>a &amp; b</p>")) == (
+        "Hello, Anna!",
+        "a & b",
+    )
+
+
+@pytest.mark.parametrize("nobody", ["", "None"])
+def test_a_line_with_a_hole_was_made_for_a_user(nobody):
+    """The template ran without one."""
+    assert hole(pair("<p>Hello, annabella!</p>", f"<p>Hello, {nobody}!</p>"), ANNA, ())
+
+
+@pytest.mark.parametrize("public", ["<p>Hello, stranger!</p>", "<p>Please log in</p>", ""])
+def test_a_page_of_its_own_for_strangers_has_no_hole(public):
+    """It was made for them."""
+    assert hole(pair("<p>Hello, annabella!</p>", public), ANNA, ()) is None
+
+
+def test_a_hole_in_the_layout_is_no_hole():
+    """The login page has it too."""
+    assert hole(pair("<p>Hello, annabella!</p>", "<p>Hello, !</p>"), ANNA, ["Hello, !"]) is None
+
+
+def test_a_refusal_has_no_hole():
+    """Whatever its body says."""
+    assert hole(pair("<p>Hello, annabella!</p>", "<p>Hello, !</p>", 403), ANNA, ()) is None
+
+
+def test_names_that_the_stranger_typed_are_not_told():
+    """A public profile by name is no secret, an address on it is."""
+    body = "annabella annabella@example.com"
+    assert names_shown(pair("", body, path="/u/annabella"), ANNA) == ("mail address",)
+    assert names_shown(pair("", body, path="/u/1"), ANNA) == ("mail address", "user name")
+    assert names_shown(pair("", body, 404), ANNA) == ()
+
+
+def test_most_of_a_page_about_the_user_is_that_page():
+    """What every page shows is left out."""
+    inside = "<nav>Menu</nav><h1>Your account</h1><td>Address</td><td>annabella@example.com</td>"
+    outside = "<nav>Menu</nav><h1>Your account</h1><td>Address</td><td></td>"
+    assert same_page(pair(inside, outside), ANNA, {"Menu"})
+    assert not same_page(pair(inside, "<nav>Menu</nav><h1>Please log in</h1>"), ANNA, {"Menu"})
+    assert not same_page(pair("<h1>News</h1>", "<h1>News</h1>"), ANNA, set())
+
+
+def test_rules_are_filled_with_what_fits():
+    """A number where a number is wanted."""
+
+    class App:
+        url_map = Map(
+            [Rule("/u/<int:number>", endpoint="u"), Rule("/p/<name>", endpoint="p"), Rule("/", endpoint="x")]
+        )
+
+    App.url_map.update()
+    assert list(filled_rules(App(), ["anna"], [7])) == ["/u/7", "/p/7", "/p/anna"]
+    assert list(filled_rules(object(), ["anna"], [7])) == []
+
+
+def test_a_guard_is_known_by_what_it_holds():
+    """Also behind another decorator, and not where it holds something else."""
+
+    def guard(view):
+        @functools.wraps(view)
+        def inner():
+            return view()
+
+        return inner
+
+    def view():
+        return "page"
+
+    assert _wraps(guard(guard(view)), view)
+    assert not _wraps(guard(print), view)

@@ -1,0 +1,78 @@
+"""Crashes are named and told once, hostile bodies are what their labels say."""
+
+import json
+
+import pytest
+
+from authproof.checks._crashes import Crash, exceptions_in, kind_of, shortest
+from authproof.checks._hostile import Filled, missing_and_repeated, other_types, typed_values
+from authproof.exchange import Exchange, Request, Response
+
+LOG = """Traceback (most recent call last):
+  File "x.py", line 1, in f
+sqlite3.IntegrityError: UNIQUE constraint failed
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "y.py", line 2, in g
+sqlalchemy.exc.IntegrityError: (sqlite3.IntegrityError) UNIQUE
+INFO:app:next
+"""
+ROLES = {"name": ("who",), "password": ("pin",)}
+
+
+def broken(path="/login", sent=b"", cookie="", crash=None):
+    """An answer that broke."""
+    headers = (("Cookie", cookie),) if cookie else ()
+    return Exchange(Request("POST", f"http://localhost{path}", headers, sent), Response(500), crash)
+
+
+def test_exceptions_are_read_from_a_log():
+    """Each traceback's own, lines after it left out."""
+    assert exceptions_in(LOG) == ["sqlite3.IntegrityError", "sqlalchemy.exc.IntegrityError"]
+
+
+def test_what_left_the_app_comes_before_what_it_logged():
+    """Without either the status must do."""
+    assert kind_of(broken(crash="  File 'x'\nValueError: no"), ["KeyError"]) == "ValueError"
+    assert kind_of(broken(), ["a.KeyError"]) == "KeyError"
+    assert kind_of(broken(), []) == "status 500"
+
+
+def test_the_shortest_input_is_told():
+    """One for each page and exception."""
+    long, short = (
+        Crash("long", broken(sent=b"x" * 9), "KeyError"),
+        Crash("short", broken(sent=b"x"), "KeyError"),
+    )
+    other = Crash("other", broken("/join"), "KeyError")
+    assert {one.label for one in shortest([long, short, other])} == {"short", "other"}
+
+
+def test_a_cookie_that_breaks_every_page_is_told_once():
+    """Its pages are all alike."""
+    crashes = [Crash("a cookie", broken(path, cookie="a=b"), "TypeError") for path in ("/x", "/y")]
+    assert len(shortest(crashes)) == 1
+
+
+@pytest.mark.parametrize("encoding", ["form", "json"])
+def test_bodies_stand_for_themselves(encoding):
+    """Each malformed body is another one, and none is the plain one."""
+    form = Filled((("who", "anna"), ("pin", "1"), ("land", "日本"), ("t", "k")), ROLES, ("t",), encoding)
+    bodies = [*missing_and_repeated(form), *typed_values(form, "name"), *typed_values(form, "password")]
+    assert len({body.content for body in bodies}) == len(bodies)
+    assert form.without(()) not in {body.content for body in bodies}
+
+
+def test_an_address_keeps_its_host():
+    """So that it reaches what looks at its first part."""
+    form = Filled((("mail", "anna@example.com"),), {"mail address": ("mail",)})
+    assert b"a%00b@example.com" in next(typed_values(form, "mail address")).content
+
+
+def test_json_bodies_are_json_as_far_as_they_say():
+    """Types that no form can send."""
+    said = {body.label: body.content for body in other_types(Filled((("who", "anna"),), ROLES))}
+    assert json.loads(said["JSON with null as values"]) == {"who": None}
+    assert json.loads(said["JSON: list"]) == [1]

@@ -1,0 +1,122 @@
+"""What a team writes into pyproject.toml is understood, or named with what was meant."""
+
+from datetime import date
+
+import pytest
+
+from authproof.cli.config import TargetConfig, read_config
+from authproof.errors import UsageError
+from authproof.findings import Severity
+from authproof.site import Wishes
+
+
+def read(folder, text):
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    return read_config(folder)
+
+
+def test_without_a_file_or_a_table_there_are_defaults(tmp_path):
+    """A project that says nothing is no error."""
+    assert read_config(tmp_path) == TargetConfig()
+    assert read(tmp_path, "[tool.other]\nx = 1\n") == TargetConfig()
+
+
+def test_every_key_is_read(tmp_path):
+    """Target, pages, account, choice of checks, threshold, variables and policy."""
+    config = read(
+        tmp_path,
+        """[tool.authproof]
+        target = "app:create_app"
+        login = "/in"
+        register = "none"
+        protected = ["/a", "/b"]
+        username = "ada"
+        only = ["csrf-login"]
+        skip = ["csrf-logout"]
+        fail-on = "high"
+        [tool.authproof.environ]
+        PORT = 8000
+        [tool.authproof.policy]
+        minimum-length = 12
+        public-names = true
+        """,
+    )
+    assert config.wishes == Wishes("/in", "none", None, ("/a", "/b"), "ada", None)
+    assert (config.target, config.only, config.skip, config.fail_on) == (
+        "app:create_app",
+        ("csrf-login",),
+        ("csrf-logout",),
+        Severity.HIGH,
+    )
+    assert config.environ == (("PORT", "8000"),)
+    assert (config.policy.minimum_length, config.policy.public_names) == (12, True)
+
+
+def test_a_random_variable_is_new_each_time(tmp_path):
+    """A secret key for the audit alone, of so many bytes."""
+    text = "[tool.authproof.environ]\nSECRET_KEY = { random = 32 }\n"
+    first, second = (dict(read(tmp_path, text).environ)["SECRET_KEY"] for _ in range(2))
+    assert (len(first), first != second) == (64, True)
+
+
+@pytest.mark.parametrize("until", ["2030-01-31", '"2030-01-31"'])
+def test_an_accepted_finding_has_a_reason_and_an_end(tmp_path, until):
+    """The date is taken as TOML's own or as text."""
+    config = read(
+        tmp_path,
+        f'[tool.authproof.accept.csrf-logout]\nreason = "known"\nuntil = {until}\nup-to = "medium"\n',
+    )
+    (word,) = config.policy.acceptances
+    assert (word.check, word.reason, word.until, word.up_to) == (
+        "csrf-logout",
+        "known",
+        date(2030, 1, 31),
+        Severity.MEDIUM,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[tool.authproof]\nlogn = '/in'", "did you mean 'login'"),
+        ("[tool.authproof]\nfail_on = 'high'", "did you mean 'fail-on'"),
+        ("[tool.authproof]\nzzz = 1", "known are target, login"),
+        ("[tool.authproof.policy]\nminimum-lenght = 9", "did you mean 'minimum-length'"),
+        ("[tool.authproof.accept.csrf-logout]\nreason = 'x'\nuntill = 2030-01-01", "did you mean 'until'"),
+    ],
+)
+def test_a_typing_error_is_named_with_the_nearest_key(tmp_path, text, named):
+    """A key that is not understood never does nothing in silence."""
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, text)
+    assert named in caught.value.seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.authproof",
+        "[tool]\nauthproof = 7",
+        "[tool.authproof]\nfail-on = 'severe'",
+        "[tool.authproof]\nenviron = 7",
+        "[tool.authproof]\nprotected = 7",
+        "[tool.authproof.accept.csrf-logout]\nreason = 'no date'",
+        "[tool.authproof.accept.csrf-logout]\nreason = 'x'\nuntil = 'soon'",
+        "[tool.authproof.accept.csrf-logout]\nuntil = 2030-01-01",
+        "[tool.authproof]\naccept = ['csrf-logout']",
+        "[tool.authproof.environ]\nKEY = { random = 'much' }",
+        "[tool.authproof.environ]\nKEY = { length = 3 }",
+    ],
+)
+def test_what_cannot_be_read_is_a_titled_error(tmp_path, text):
+    """A value of the wrong kind is a usage error that says where, never a trace."""
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, text)
+    assert (caught.value.title, caught.value.exit_code) == ("The configuration is not understood", 2)
+
+
+def test_a_file_that_is_no_text_is_a_titled_error(tmp_path):
+    """Bytes that are no UTF-8 are told."""
+    (tmp_path / "pyproject.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match="not understood"):
+        read_config(tmp_path)
