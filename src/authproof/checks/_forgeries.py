@@ -56,7 +56,9 @@ def forgeries_of(of: Samples, public_keys: tuple[str, ...]) -> list[Forgery]:
     made = [one for claim, words in _victims_words(of) for one in _variants(of, claim, words, public_keys)]
     bare_is_news = of.owner != of.victim
     # What is written of known words alone may well be what the site itself writes: that is the fault.
-    first = {one.value: one for one in reversed(made) if (bare_is_news and one.bare) or one.value not in of.genuine}
+    first = {
+        one.value: one for one in reversed(made) if (bare_is_news and one.bare) or one.value not in of.genuine
+    }
     return list(first.values())[::-1][:_MOST]
 
 
@@ -137,6 +139,6 @@ def _variants(of: Samples, claim: Claim, words: list[str], public_keys: tuple[st
 
 def _invented(part: str) -> str:
     """Another text of the same length and kind."""
-    chance = random.Random(part)  # noqa: S311 - it must be new, not secret  # nosec B311
+    chance = random.Random(part)
     hexadecimal = all(char in string.hexdigits for char in part)
     return "".join(chance.choice("0123456789abcdef" if hexadecimal else string.ascii_letters) for _ in part)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from authproof.checks._cookies import carries_identity, names_of
+from authproof.checks._cookies import carries_identity
 from authproof.checks._payloads import json_object
 from authproof.client.jar import CookieJar
 from authproof.client.wsgi import wsgi_environ
@@ -40,9 +40,9 @@ def lasting(jar: CookieJar) -> CookieJar:
     return kept
 
 
-def root_of(scene: Scene, jar: CookieJar) -> str | None:
-    """The root cause that findings on these session cookies share, where the cookies say themselves who somebody is."""
-    return "stateless-session-cookie" if carries_identity(scene, names_of(jar)) else None
+def root_of(scene: Scene) -> str | None:
+    """The root cause that findings on session cookies share, where a cookie itself says who somebody is."""
+    return "stateless-session-cookie" if carries_identity(scene) else None
 
 
 def session_data(scene: Scene, jar: CookieJar) -> Mapping[str, object]:

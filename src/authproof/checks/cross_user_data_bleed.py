@@ -83,7 +83,7 @@ def cross_user_data_bleed(scene: Scene) -> Iterator[Finding]:
 
 def _in_turn(scene: Scene, first: Visitor, pages: list[Witness], lists: list[Witness]) -> Exchange | None:
     """A page that names one person to another; pages that name everybody are put among the lists."""
-    assert scene.other is not None  # noqa: S101 - the caller has looked
+    assert scene.other is not None
     others = [scene.other, newcomer(scene)]
     suspects: dict[Witness, Exchange] = {}
     for account in others:

@@ -63,7 +63,7 @@ def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
         f"with a page every {span(step)} the session still opens {life.proof.request.path} after"
         f" {span(life.seconds)}, the policy allows {span(limit)}; {end}",
         evidence=(Evidence(f"alive {life.seconds} seconds after the login"), life.proof),
-        cause=root_of(scene, before.cookies),
+        cause=root_of(scene),
     )
 
 

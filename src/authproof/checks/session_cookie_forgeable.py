@@ -104,7 +104,10 @@ def _pickled(visitor: Visitor) -> Iterator[Finding]:
             seen = Evidence(
                 f"the value decodes to a pickle of {len(cookie.value)} characters; it was not loaded"
             )
-            yield finding(f"the cookie `{cookie.name}` is a pickle: loading it runs what its writer likes", evidence=seen)
+            yield finding(
+                f"the cookie `{cookie.name}` is a pickle: loading it runs what its writer likes",
+                evidence=seen,
+            )
 
 
 def _public_keys(scene: Scene) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def session_idle_timeout(scene: Scene) -> Iterator[Finding]:
         f" the policy allows {span(limit)}; {_end(found)}"
         + ("; only the browser is told when it ends" if by_browser and len(before.cookies) else ""),
         evidence=(Evidence(f"alive after a pause of {found.alive} seconds"), found.proof),
-        cause=root_of(scene, before.cookies),
+        cause=root_of(scene),
     )
 
 

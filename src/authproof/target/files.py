@@ -74,7 +74,7 @@ class FileWatch:
         if (
             path.startswith(self._own)
             or path in self.written
-            or (os.path.lexists(path) and not os.path.isfile(path))
+            or (os.path.lexists(path) and not os.path.isfile(path))  # noqa: PTH113
         ):
             return
         self.written.append(path)
