@@ -43,7 +43,7 @@ def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
     """
     scene.need_inside()
     limit = scene.policy.absolute_limit
-    before = plain_login(scene)
+    plain_login(scene)
     if scene.visitor().is_logged_in():
         raise Inconclusive("the private page opens without a login")
     idle = idle_limit(scene, min(limit, 2 * DAY), exact=True)
