@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from authproof.checks import _jwt
+from authproof.checks._cookies import BEARER, value_of
 from authproof.checks._identities import Claim, claims, own_claim, seals, words_of
-from authproof.checks._ids import BEARER, id_of
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.site import Account
@@ -47,7 +47,7 @@ def samples(scene: Scene, name: str) -> Samples:
     """Three logins; with nobody else at hand the victim is the owner."""
     owner = scene.other or scene.user
     logins = [_signed_in(scene, name, account) for account in (owner, owner, scene.user)]
-    first, second, other = (id_of(one, name) for one in logins)
+    first, second, other = (value_of(one.cookies, name) for one in logins)
     return Samples(name, first, second, other, owner, scene.user)
 
 
@@ -56,7 +56,9 @@ def forgeries_of(of: Samples, public_keys: tuple[str, ...]) -> list[Forgery]:
     made = [one for claim, words in _victims_words(of) for one in _variants(of, claim, words, public_keys)]
     bare_is_news = of.owner != of.victim
     # What is written of known words alone may well be what the site itself writes: that is the fault.
-    first = {one.value: one for one in reversed(made) if (bare_is_news and one.bare) or one.value not in of.genuine}
+    first = {
+        one.value: one for one in reversed(made) if (bare_is_news and one.bare) or one.value not in of.genuine
+    }
     return list(first.values())[::-1][:_MOST]
 
 
@@ -103,7 +105,7 @@ def _jars(scene: Scene, of: Samples, forgery: Forgery) -> Iterator[tuple[CookieJ
 def _signed_in(scene: Scene, name: str, account: Account) -> Visitor:
     """Somebody who is in, and remembered if that is what gives the cookie."""
     visitor = scene.signed_in(account)
-    return visitor if id_of(visitor, name) else scene.signed_in(account, remember=True)
+    return visitor if value_of(visitor.cookies, name) else scene.signed_in(account, remember=True)
 
 
 def _victims_words(of: Samples) -> Iterator[tuple[Claim, list[str]]]:
@@ -137,6 +139,6 @@ def _variants(of: Samples, claim: Claim, words: list[str], public_keys: tuple[st
 
 def _invented(part: str) -> str:
     """Another text of the same length and kind."""
-    chance = random.Random(part)  # noqa: S311 - it must be new, not secret  # nosec B311
+    chance = random.Random(part)  # it must be new, not secret  # nosec B311
     hexadecimal = all(char in string.hexdigits for char in part)
     return "".join(chance.choice("0123456789abcdef" if hexadecimal else string.ascii_letters) for _ in part)

@@ -40,7 +40,7 @@ def delete(inside: Inside, row: Row) -> None:
     Raises:
         NotApplicable: the database refuses, because other rows point to it.
     """
-    _change(inside, row, f"DELETE FROM {_quoted(row.table)} WHERE rowid = ?", (row.number,))  # noqa: S608  # nosec B608
+    _change(inside, row, f"DELETE FROM {_quoted(row.table)} WHERE rowid = ?", (row.number,))  # nosec B608
 
 
 def renumber(inside: Inside, row: Row, number: int) -> None:
@@ -49,7 +49,7 @@ def renumber(inside: Inside, row: Row, number: int) -> None:
     Raises:
         NotApplicable: the database refuses.
     """
-    statement = f"UPDATE {_quoted(row.table)} SET rowid = ? WHERE rowid = ?"  # noqa: S608  # nosec B608
+    statement = f"UPDATE {_quoted(row.table)} SET rowid = ? WHERE rowid = ?"  # nosec B608
     _change(inside, row, statement, (number, row.number))
 
 
@@ -83,7 +83,7 @@ def _naming(inside: Inside, place: Path | int, account: Account) -> Iterator[Row
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
-    query = f"SELECT rowid, * FROM {_quoted(table)} ORDER BY rowid DESC LIMIT 100"  # noqa: S608  # nosec B608
+    query = f"SELECT rowid, * FROM {_quoted(table)} ORDER BY rowid DESC LIMIT 100"  # nosec B608
     try:
         return connection.execute(query).fetchall()
     except sqlite3.Error:  # a table WITHOUT ROWID, or a virtual one

@@ -57,7 +57,7 @@ def user_id_reuse_takeover(scene: Scene) -> Iterator[Finding]:
     for words, jar in kept:
         if proof := _opens(scene, jar, heir, tell_apart=late and not again):
             text = f"the {words} of a deleted account opens the account of whoever registered next"
-            root = root_of(scene, jar)
+            root = root_of(scene)
             yield finding(text, evidence=proof, cause=_REMEMBERED if root and words != _SESSION else root)
             return
     if not late:
