@@ -1,13 +1,12 @@
 """Cookies and bearer tokens that somebody could write without the key: made from one's own, and tried."""
 
-import random
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from authproof.checks import _jwt
 from authproof.checks._cookies import BEARER, value_of
 from authproof.checks._identities import Claim, claims, own_claim, seals, words_of
+from authproof.checks._payloads import alike
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.site import Account
@@ -128,17 +127,10 @@ def _variants(of: Samples, claim: Claim, words: list[str], public_keys: tuple[st
     if guards:
         invented = value
         for part in guards:
-            invented = invented.replace(part, _invented(part))
+            invented = invented.replace(part, alike(part))
         yield Forgery("the signature invented", invented, bare=True)
     token = _jwt.read_jwt(value)
     if token is not None:
         yield from (
             Forgery(how, one, bare=True) for how, one in _jwt.forgeries(token, token.claims, public_keys)
         )
-
-
-def _invented(part: str) -> str:
-    """Another text of the same length and kind."""
-    chance = random.Random(part)  # it must be new, not secret  # nosec B311
-    hexadecimal = all(char in string.hexdigits for char in part)
-    return "".join(chance.choice("0123456789abcdef" if hexadecimal else string.ascii_letters) for _ in part)
