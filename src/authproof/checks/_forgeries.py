@@ -1,13 +1,12 @@
 """Cookies and bearer tokens that somebody could write without the key: made from one's own, and tried."""
 
-import random
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from authproof.checks import _jwt
+from authproof.checks._cookies import BEARER, value_of
 from authproof.checks._identities import Claim, claims, own_claim, seals, words_of
-from authproof.checks._ids import BEARER, id_of
+from authproof.checks._payloads import alike
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.site import Account
@@ -47,7 +46,7 @@ def samples(scene: Scene, name: str) -> Samples:
     """Three logins; with nobody else at hand the victim is the owner."""
     owner = scene.other or scene.user
     logins = [_signed_in(scene, name, account) for account in (owner, owner, scene.user)]
-    first, second, other = (id_of(one, name) for one in logins)
+    first, second, other = (value_of(one.cookies, name) for one in logins)
     return Samples(name, first, second, other, owner, scene.user)
 
 
@@ -105,7 +104,7 @@ def _jars(scene: Scene, of: Samples, forgery: Forgery) -> Iterator[tuple[CookieJ
 def _signed_in(scene: Scene, name: str, account: Account) -> Visitor:
     """Somebody who is in, and remembered if that is what gives the cookie."""
     visitor = scene.signed_in(account)
-    return visitor if id_of(visitor, name) else scene.signed_in(account, remember=True)
+    return visitor if value_of(visitor.cookies, name) else scene.signed_in(account, remember=True)
 
 
 def _victims_words(of: Samples) -> Iterator[tuple[Claim, list[str]]]:
@@ -128,17 +127,10 @@ def _variants(of: Samples, claim: Claim, words: list[str], public_keys: tuple[st
     if guards:
         invented = value
         for part in guards:
-            invented = invented.replace(part, _invented(part))
+            invented = invented.replace(part, alike(part))
         yield Forgery("the signature invented", invented, bare=True)
     token = _jwt.read_jwt(value)
     if token is not None:
         yield from (
             Forgery(how, one, bare=True) for how, one in _jwt.forgeries(token, token.claims, public_keys)
         )
-
-
-def _invented(part: str) -> str:
-    """Another text of the same length and kind."""
-    chance = random.Random(part)  # nosec B311 - different, not secret
-    hexadecimal = all(char in string.hexdigits for char in part)
-    return "".join(chance.choice("0123456789abcdef" if hexadecimal else string.ascii_letters) for _ in part)

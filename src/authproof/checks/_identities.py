@@ -55,7 +55,8 @@ def claims(
             for at, word in enumerate(mine)
             if word == again[at] != theirs[at] and is_known(word, owner) and is_known(theirs[at], stranger)
         )
-        if places:
+        # A digest alone is an id, and a poor one; beside the name it is no signature.
+        if any(not is_digest(mine[at], owner) for at in places):
             yield Claim(layer, places), theirs
 
 

@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 
-from authproof.checks._cookies import login_of
+from authproof.checks._cookies import BEARER, login_of, value_of
 from authproof.findings import Inconclusive
 from authproof.site.steps import FormGone
 from authproof.target.chance import Chance
@@ -10,7 +10,6 @@ from authproof.visitor import Scene, Visitor
 
 SAMPLE = 200
 _FEWEST = 50
-BEARER = "Authorization"
 
 
 def made_of(scene: Scene, name: str) -> str | None:
@@ -53,9 +52,9 @@ def _tried(scene: Scene, name: str, address: str) -> str | None:
         visitor.log_in(remember=scene.site.login.remember_field is not None, follow=False)
     except FormGone:
         return None
-    if not id_of(visitor, name):
+    if not value_of(visitor.cookies, name):
         visitor.is_logged_in()
-    return id_of(visitor, name) or None
+    return value_of(visitor.cookies, name) or None
 
 
 def signed_in(scene: Scene) -> Visitor:
@@ -67,10 +66,3 @@ def names_of_ids(scene: Scene, visitor: Visitor) -> list[str]:
     """The names of the cookies that open the account; `Authorization` where a page's script sends a token."""
     names = list(login_of(scene, visitor).names)
     return [*names, BEARER] if visitor.cookies.authorization and not names else names
-
-
-def id_of(visitor: Visitor, name: str) -> str:
-    """The value of a cookie without what the jar knows of it, or the token of a bearer."""
-    if name == BEARER:
-        return (visitor.cookies.authorization or "").removeprefix("Bearer ")
-    return visitor.cookies.get(name) or ""

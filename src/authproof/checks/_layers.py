@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-import pickletools  # nosec B403 - it names opcodes, and loads nothing
+import pickletools  # nosec B403 - it lists opcodes and runs none
 import re
 import zlib
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Sessions as a check handles them: begun without being remembered, kept by somebody who ignores their expiry."""
+"""Sessions as a check handles them: kept by somebody who ignores their expiry, and looked into."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,29 +8,8 @@ from authproof.checks._payloads import json_object
 from authproof.client.jar import CookieJar
 from authproof.client.wsgi import wsgi_environ
 from authproof.exchange import Request
-from authproof.site import Account, steps
-from authproof.site.steps import FormGone
 from authproof.target import facts
-from authproof.visitor import Scene, Visitor
-
-
-def plain_login(scene: Scene, account: Account | None = None, *, address: str = "127.0.0.1") -> Visitor:
-    """Somebody who is in and did not ask to be remembered; a box that the page ticks by itself is unticked.
-
-    Raises:
-        Inconclusive: the right password was refused.
-    """
-    field = scene.site.login.remember_field
-    if field is not None:
-        visitor = scene.visitor(account=account, address=address)
-        try:
-            values = steps.login_values(scene.site.login, visitor.account)
-            visitor.submit(visitor.login_form(), {**values, field: None})
-        except FormGone:  # somebody throttled is shown no form: the plain way waits it out
-            return scene.signed_in(account, address=address)
-        if visitor.is_logged_in():
-            return visitor
-    return scene.signed_in(account, address=address)
+from authproof.visitor import Scene
 
 
 def lasting(jar: CookieJar) -> CookieJar:
@@ -41,7 +20,7 @@ def lasting(jar: CookieJar) -> CookieJar:
 
 
 def root_of(scene: Scene) -> str | None:
-    """The root cause that findings on session cookies share, where a cookie itself says who somebody is."""
+    """The root cause that findings on sessions share where the cookie says by itself whose it is."""
     return "stateless-session-cookie" if carries_identity(scene) else None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from authproof.checks._sessions import lasting, plain_login
+from authproof.checks._sessions import lasting
 from authproof.exchange import Exchange
 from authproof.findings import Inconclusive
 from authproof.visitor import Scene, Visitor
@@ -41,7 +41,7 @@ class Life:
 def idle_limit(scene: Scene, limit: int, *, exact: bool = False) -> Idle:
     """Where the pause lies that ends a session: `limit` is tried first, then shorter or longer ones.
 
-    `exact` measures a limit below to a fifth, and asks for none above.
+    `exact` measures a limit below to a third, and asks for none above.
 
     Raises:
         Inconclusive: a login was refused.
@@ -53,14 +53,14 @@ def idle_limit(scene: Scene, limit: int, *, exact: bool = False) -> Idle:
     else:
         shorter = [pause for pause in _PAUSES if pause < limit]
         found = _between(scene, shorter, Idle(0, limit + SLACK, None))
-    while exact and found.dead is not None and found.dead - found.alive > max(_SHORTEST, found.dead // 5):
+    while exact and found.dead is not None and found.dead - found.alive > max(_SHORTEST, found.dead // 3):
         found = _between(scene, [(found.alive + found.dead) // 2], found)
     return found
 
 
 def life_in_use(scene: Scene, step: int, horizon: int, most: int) -> Life:
     """Open a private page every so many seconds, until it does not open, the horizon is reached, or too often."""
-    visitor = plain_login(scene)
+    visitor = scene.signed_in()
     inside = scene.need_inside()
     life = Life(0, ended=False, proof=None)
     for number in range(1, most + 1):
@@ -111,7 +111,7 @@ def _between(scene: Scene, pauses: list[int], found: Idle) -> Idle:
 
 def _pause(scene: Scene, seconds: int) -> Exchange | None:
     """The private page that opens for somebody who comes back after so long, None where it stays shut."""
-    visitor = plain_login(scene)
+    visitor = scene.signed_in()
     visitor.agent.jar = lasting(visitor.cookies)
     scene.need_inside().clock.advance(seconds)
     return visitor.last_exchange if _opens(visitor) else None

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from authproof.checks._registry import check
-from authproof.checks._sessions import plain_login
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.site import read_page
@@ -45,7 +44,7 @@ def concurrent_sessions_unlimited(scene: Scene) -> Iterator[Finding]:
     """
     limit = scene.policy.session_limit
     wanted = max(_LOGINS, limit + 1) if limit < _MOST else _MOST
-    crowd = [plain_login(scene, address=f"127.0.9.{number + 1}") for number in range(wanted)]
+    crowd = [scene.signed_in(address=f"127.0.9.{number + 1}") for number in range(wanted)]
     if not crowd[-1].is_logged_in():
         raise Inconclusive("the latest of the sessions does not open the private page")
     alive = [one for one in crowd if one.is_logged_in()]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from authproof.checks._cookies import login_of
 from authproof.checks._payloads import readings
 from authproof.checks._registry import check
-from authproof.checks._sessions import plain_login, session_data, strangers_data
+from authproof.checks._sessions import session_data, strangers_data
 from authproof.checks._ways_out import pages_without
 from authproof.findings import Finding, Severity, finding, note
 from authproof.visitor import Scene, Visitor
@@ -53,7 +53,7 @@ def logout_incomplete(scene: Scene) -> Iterator[Finding]:
     if bare := pages_without(scene, recipe):
         pages = ", ".join(one.request.path for one in bare[:3]) + (" and others" if len(bare) > 3 else "")
         yield finding(f"no link or button on {pages} leads out", evidence=bare[0], severity=Severity.LOW)
-    found = list(_left_behind(scene, plain_login(scene)))
+    found = list(_left_behind(scene, scene.signed_in()))
     if scene.site.login.remember_field is not None and not any(
         one.severity is not Severity.INFO for one in found
     ):

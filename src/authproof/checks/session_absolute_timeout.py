@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.checks._sessions import plain_login, root_of
+from authproof.checks._sessions import root_of
 from authproof.checks._timeouts import DAY, SLACK, Idle, Life, idle_limit, life_in_use, span
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene
@@ -43,14 +43,14 @@ def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
     """
     scene.need_inside()
     limit = scene.policy.absolute_limit
-    plain_login(scene)
+    scene.signed_in()
     if scene.visitor().is_logged_in():
         raise Inconclusive("the private page opens without a login")
     idle = idle_limit(scene, min(limit, 2 * DAY), exact=True)
     if idle.dead is not None and idle.alive <= SLACK:
         raise Inconclusive(f"a session ends after less than {span(idle.dead)} between two pages")
     life, step = _life(scene, idle, limit)
-    plain_login(scene)
+    scene.signed_in()
     if life.seconds <= limit + SLACK or life.proof is None:
         if not life.ended and life.seconds < limit:
             raise Inconclusive(

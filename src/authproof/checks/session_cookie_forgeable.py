@@ -3,9 +3,9 @@
 import time
 from collections.abc import Iterator
 
-from authproof.checks._cookies import names_of
+from authproof.checks._cookies import BEARER, names_of, value_of
 from authproof.checks._forgeries import Samples, all_claim, forgeries_of, opened, samples
-from authproof.checks._ids import BEARER, id_of, names_of_ids, signed_in
+from authproof.checks._ids import names_of_ids, signed_in
 from authproof.checks._jwt import read_jwt
 from authproof.checks._layers import pickles
 from authproof.checks._registry import check
@@ -85,7 +85,7 @@ def _forged(scene: Scene, of: Samples) -> Iterator[Finding]:
 
 def _expired(scene: Scene, visitor: Visitor, name: str) -> Iterator[Finding]:
     """A token that says of itself that it is over, and is believed all the same."""
-    token = read_jwt(id_of(visitor, name))
+    token = read_jwt(value_of(visitor.cookies, name))
     wait = (token.expires or 0) - time.time() + 120 if token else 0
     if scene.inside is None or not 0 < wait < _LONGEST_WAIT_S:
         return

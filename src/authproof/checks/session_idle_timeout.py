@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.checks._sessions import plain_login, root_of
+from authproof.checks._sessions import root_of
 from authproof.checks._timeouts import Idle, idle_limit, span
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene
@@ -40,11 +40,11 @@ def session_idle_timeout(scene: Scene) -> Iterator[Finding]:
     """
     scene.need_inside()
     limit = scene.policy.idle_limit
-    before = plain_login(scene)
+    before = scene.signed_in()
     if scene.visitor().is_logged_in():
         raise Inconclusive("the private page opens without a login")
     found = idle_limit(scene, limit)
-    plain_login(scene)
+    scene.signed_in()
     if found.proof is None or found.alive <= limit:
         yield note(f"an unused session ends within {span(found.dead or limit)}{_survived(found)}")
         return

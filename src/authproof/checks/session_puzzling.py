@@ -13,7 +13,7 @@ from authproof.checks._puzzles import (
     write_everywhere,
 )
 from authproof.checks._registry import check
-from authproof.checks._sessions import plain_login, session_data, strangers_data
+from authproof.checks._sessions import session_data, strangers_data
 from authproof.findings import Finding, Inconclusive, Severity, finding
 from authproof.visitor import Scene, Visitor
 
@@ -80,9 +80,9 @@ def _without_login(scene: Scene) -> Iterator[Finding]:
 
 def _keys_of_login(scene: Scene) -> Mapping[str, object]:
     """What a login writes down of a person: the same at two logins, not there for another, nor after a failed one."""
-    first, second = (session_data(scene, plain_login(scene).cookies) for _ in range(2))
+    first, second = (session_data(scene, scene.signed_in().cookies) for _ in range(2))
     other = (
-        session_data(scene, plain_login(scene, scene.other).cookies) if scene.other else strangers_data(scene)
+        session_data(scene, scene.signed_in(scene.other).cookies) if scene.other else strangers_data(scene)
     )
     refused = scene.visitor()
     done(refused, lambda visitor: visitor.log_in(scene.user.with_password("?" + scene.user.password)))
@@ -96,7 +96,7 @@ def _keys_of_login(scene: Scene) -> Mapping[str, object]:
 
 def _inherited(scene: Scene) -> Iterator[Finding]:
     """What stands in the user's session though somebody else has written it there."""
-    before, fresh = scene.visitor(account=scene.user), plain_login(scene)
+    before, fresh = scene.visitor(account=scene.user), scene.signed_in()
     cases: list[tuple[Visitor, tuple[str, ...], str, Severity]] = []
     cases.append((before, (_written(scene, before),), "what a stranger wrote before the login", Severity.LOW))
     if scene.other is not None:

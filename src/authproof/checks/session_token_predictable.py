@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from authproof.checks._cookies import value_of
 from authproof.checks._identities import is_statement
-from authproof.checks._ids import SAMPLE, id_of, made_of, names_of_ids, sample, signed_in
+from authproof.checks._ids import SAMPLE, made_of, names_of_ids, sample, signed_in
 from authproof.checks._registry import check
 from authproof.checks._token_statistics import digest_of, guess_bits, twins, uuid_version
 from authproof.findings import Confidence, Evidence, Finding, NotApplicable, Severity, finding
@@ -47,10 +48,14 @@ def session_token_predictable(scene: Scene) -> Iterator[Finding]:
         CWE-330, CWE-331, CWE-340, CWE-338, WSTG-SESS-01, WSTG-ATHN-04, ASVS v5.0.0-7.2.2, 7.2.3, 11.5.1
     """
     first, second = signed_in(scene), signed_in(scene)
-    names = [name for name in names_of_ids(scene, first) if id_of(second, name)]
+    names = [name for name in names_of_ids(scene, first) if value_of(second.cookies, name)]
     if not names:
         raise NotApplicable("no cookie and no bearer token opens the account")
-    ids = [name for name in names if not is_statement(id_of(first, name), id_of(second, name), scene.user)]
+    ids = [
+        name
+        for name in names
+        if not is_statement(value_of(first.cookies, name), value_of(second.cookies, name), scene.user)
+    ]
     if not ids:
         said = ", ".join(f"`{name}`" for name in names)
         raise NotApplicable(f"{said}: a statement or a signed value; looked for the bare id of a session")
@@ -60,8 +65,8 @@ def session_token_predictable(scene: Scene) -> Iterator[Finding]:
 
 def _judged(scene: Scene, name: str, first: Visitor, second: Visitor) -> Iterator[Finding]:
     """At most one finding on an id: the cause that explains it best."""
-    value, evidence = id_of(first, name), second.last_exchange
-    if value == id_of(second, name):
+    value, evidence = value_of(first.cookies, name), second.last_exchange
+    if value == value_of(second.cookies, name):
         named = digest_of(value, (scene.user.username, scene.user.email, scene.user.username.lower()))
         text = (
             f"is the unkeyed {named.partition('(')[0]} of a name or number"

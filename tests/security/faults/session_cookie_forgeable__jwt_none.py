@@ -2,7 +2,7 @@
 
 import secrets
 
-import _tokens
+import _jwt
 from _planting import reference
 from flask import Flask, Request, Response, request
 from flask_login import current_user
@@ -23,13 +23,13 @@ def create_app() -> Flask:
         if request.path == "/logout":
             response.delete_cookie("token", secure=True, httponly=True, samesite="Lax")
         elif request.path == "/login" and current_user.is_authenticated:
-            token = _tokens.write({"sub": current_user.username}, key)
+            token = _jwt.write({"sub": current_user.username}, key)
             response.set_cookie("token", token, secure=True, httponly=True, samesite="Lax")
         return response
 
     @login_manager.request_loader
     def known(asking: Request) -> User | None:
-        claims = _tokens.read(asking.cookies.get("token", ""), key) or {}
+        claims = _jwt.read(asking.cookies.get("token", ""), key) or {}
         return db.session.scalar(select(User).where(User.username == claims.get("sub")))
 
     return app
