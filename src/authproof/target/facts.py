@@ -97,6 +97,17 @@ def django_routes(patterns: Any, prefix: str = "/") -> Iterator[Route]:  # noqa:
             yield Route(prefix + part, str(pattern.name or part), ("GET", "HEAD", "OPTIONS", "POST"))
 
 
+def flask_session(app: Any, environ: dict[str, Any]) -> dict[str, Any] | None:  # noqa: ANN401 - any framework's app
+    """What a Flask app's own session interface reads for a request, wherever it keeps it; None for other apps."""
+    if not hasattr(app, "request_context") or not hasattr(app, "session_interface"):
+        return None
+    try:
+        with app.request_context(environ) as context:
+            return dict(context.session)
+    except Exception:  # noqa: BLE001 - the target's own store
+        return None
+
+
 def view_location(app: Any, endpoint: str | None) -> CodeLocation | None:  # noqa: ANN401 - any app
     """File and line of the function behind an endpoint, decorators looked through."""
     view = getattr(app, "view_functions", {}).get(endpoint)
