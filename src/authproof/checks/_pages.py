@@ -79,8 +79,8 @@ def evidence(pages: Iterable[Page]) -> tuple[Exchange, ...]:
 
 def _outer(scene: Scene) -> Iterator[Page]:
     site = scene.site
-    paths = [site.login.form.path] if site.login.form.encoding == "form" else []
-    paths += [recipe.form.path for recipe in (site.register, site.features.reset) if recipe]
+    forms = [one.form for one in (site.login, site.register, site.features.reset) if one]
+    paths = [form.path for form in forms if form.encoding == "form"]
     for path in dict.fromkeys(paths):
         yield _page(scene.visitor(), path)
 
