@@ -59,7 +59,7 @@ def reserved_username(scene: Scene) -> Iterator[Finding]:
     taken = _registered(scene, NAMES, where) or _registered(scene, SPELLINGS, where)
     if taken:
         name, exchange = taken
-        yield finding(f"anybody can register as {ascii(name.strip())}", evidence=exchange)
+        yield finding(f"anybody can register as {name.strip()!a}", evidence=exchange)
     elif not _try(scene, newcomer(scene).username, where):
         raise Inconclusive("a random name is refused as well after some registrations: a limit, it seems")
     yield from _renamed(scene, where)
