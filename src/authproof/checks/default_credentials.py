@@ -59,7 +59,8 @@ def default_credentials(scene: Scene) -> Iterator[Finding]:
             password, exchanges = hit
             what = "no password at all" if not password else f"the password {password!r}"
             yield finding(
-                f"the account {name!r}, which was there before anybody registered, opens with {what}", evidence=exchanges
+                f"the account {name!r}, which was there before anybody registered, opens with {what}",
+                evidence=exchanges,
             )
     if scene.site.register is None and scene.user.password in guesses(Seeded(scene.user.identity(kind))):
         message = f"the account {scene.user.identity(kind)!r} has a password that everybody tries"
@@ -67,7 +68,9 @@ def default_credentials(scene: Scene) -> Iterator[Finding]:
     if found:
         names = ", ".join(one.name for one in found)
         scene.signed_in()  # the control once more: the guesses were not refused because all were
-        yield note(f"accounts that were there before: {names}", evidence="rows that this audit did not make")
+        yield note(
+            f"accounts that are there from the start: {names}", evidence="rows that this audit did not make"
+        )
 
 
 def _pairs() -> list[tuple[str, Iterator[str]]]:
