@@ -53,6 +53,8 @@ class Databases:
         """Put private copies in the way of everybody who opens a database from now on."""
         TrackedConnection.databases = self
         sqlite3.Connection = sqlite3.dbapi2.Connection = TrackedConnection  # type: ignore[misc]
+        # Django's cursor is a subclass of its own: it is to be one of ours.
+        sqlite3.Cursor = sqlite3.dbapi2.Cursor = TrackedCursor  # type: ignore[misc]
         real_connect = sqlite3.connect
 
         def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:  # noqa: ANN401 - sqlite3.connect's own
