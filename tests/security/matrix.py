@@ -7,21 +7,18 @@ import sys
 from pathlib import Path
 
 from authproof.audit import AuditOptions, audit
-from authproof.cli.config import read_config
 from authproof.findings import Outcome
 from authproof.target import parse_target
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from test_faults import FAULTS, catches  # noqa: E402 - beside this file, whatever the folder we run in
-
-POLICY = read_config(HERE.parents[1]).policy
+from test_faults import FAULTS, catches, policy  # noqa: E402 - beside this file, whatever the folder we run in
 
 
 def row(fault: Path) -> tuple[str, bool]:
     """One line of the table, and whether it is as it should be."""
-    report, _ = audit(AuditOptions(parse_target(str(fault)), policy=POLICY))
+    report, _ = audit(AuditOptions(parse_target(str(fault)), policy=policy(fault)))
     red = {result.check for result in report.results if result.outcome is Outcome.FAILED}
     undecided = {
         result.check for result in report.results if result.outcome in {Outcome.ERRORED, Outcome.INCONCLUSIVE}

@@ -91,7 +91,11 @@ def alta():
     if request.method == "GET" or len(request.form["clave"]) < 12:
         return pagina("Alta", "Doce signos al menos.", campos)
     try:
-        sql("INSERT INTO persona (correo, clave) VALUES (?, ?)", request.form["correo"], cifrada(request.form["clave"]))
+        sql(
+            "INSERT INTO persona (correo, clave) VALUES (?, ?)",
+            request.form["correo"],
+            cifrada(request.form["clave"]),
+        )
     except sqlite3.IntegrityError:
         return pagina("Alta", "No ha podido ser.", campos, 409)
     return redirect("/entrar")
