@@ -19,7 +19,11 @@ def create_app() -> Flask:
     @app.before_request
     def expire() -> ResponseReturnValue | None:
         free = request.path in {"/account/password", "/logout", "/login"} or "static" in request.path
-        if not free and current_user.is_authenticated and utcnow() - current_user.created > timedelta(days=90):
+        if (
+            not free
+            and current_user.is_authenticated
+            and utcnow() - current_user.created > timedelta(days=90)
+        ):
             return redirect("/account/password")
         return None
 

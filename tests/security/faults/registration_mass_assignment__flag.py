@@ -22,6 +22,8 @@ def create_app() -> Flask:
     @event.listens_for(User, "after_insert")
     def mark(_mapper: object, connection: object, user: User) -> None:
         flag = request.form.get("admin") == "true"
-        connection.execute(text("UPDATE users SET is_admin = :flag WHERE id = :id"), {"flag": flag, "id": user.id})
+        connection.execute(
+            text("UPDATE users SET is_admin = :flag WHERE id = :id"), {"flag": flag, "id": user.id}
+        )
 
     return app

@@ -12,7 +12,11 @@ CATCHES = ("registration-mass-assignment",)
 PAGE = """<!doctype html><title>Profile</title>
 <form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
 <label>Motto <input name="motto" value="{{ row.motto or '' }}"></label> <button>Save</button></form>"""
-NEW = ("motto VARCHAR(80)", "role VARCHAR(20) NOT NULL DEFAULT 'member'", "credit INTEGER NOT NULL DEFAULT 20")
+NEW = (
+    "motto VARCHAR(80)",
+    "role VARCHAR(20) NOT NULL DEFAULT 'member'",
+    "credit INTEGER NOT NULL DEFAULT 20",
+)
 
 
 def create_app() -> Flask:
@@ -29,7 +33,9 @@ def create_app() -> Flask:
     @login_required
     def profile() -> ResponseReturnValue:
         if request.method == "GET":
-            row = db.session.execute(text("SELECT * FROM users WHERE id = :id"), {"id": current_user.id}).one()
+            row = db.session.execute(
+                text("SELECT * FROM users WHERE id = :id"), {"id": current_user.id}
+            ).one()
             return render_template_string(PAGE, row=row)
         for name in ("motto", "role", "credit"):
             if name in request.form:

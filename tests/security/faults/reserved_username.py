@@ -11,7 +11,9 @@ from app.extensions import db, login_required
 from app.models import User
 
 CATCHES = ("reserved-username",)
-PAGE = """<!doctype html><title>Members</title><ul>{% for name in names %}<li>{{ name }}</li>{% endfor %}</ul>"""
+PAGE = (
+    """<!doctype html><title>Members</title><ul>{% for name in names %}<li>{{ name }}</li>{% endfor %}</ul>"""
+)
 
 
 def create_app() -> Flask:
