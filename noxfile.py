@@ -97,6 +97,18 @@ def audit(session: nox.Session) -> None:
 
 
 @on_demand
+def matrix(session: nox.Session) -> None:
+    """Every fault against every check, printed as a table: a fault may turn red only what it names."""
+    session.run("python", "tests/security/matrix.py", *session.posargs)
+
+
+@on_demand
+def docs(session: nox.Session) -> None:
+    """Make docs/checks.md and docs/coverage.md from the checks; `-- --check` only compares."""
+    session.run("python", "docs/generate.py", *session.posargs)
+
+
+@on_demand
 def bench(session: nox.Session) -> None:
     """Time and memory of whole audits, against the hashing that they would have cost."""
     session.run("python", "bench/run.py", *session.posargs)

@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from authproof.checks._account_row import account_row
 from authproof.checks._crowd import addresses, newcomer
 from authproof.checks._extra_fields import SPELLINGS, Value, Wish, aliases, granted, wishes
-from authproof.checks._rows import account_row
 from authproof.exchange import Exchange
 from authproof.site import Account, Form
 from authproof.site.steps import FormGone, filled, find_form, register_values, submit

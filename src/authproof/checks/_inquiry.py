@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from authproof.checks._account_row import account_row
 from authproof.checks._crowd import guess, newcomer
 from authproof.checks._questions import asking_fields, asks
-from authproof.checks._rows import account_row
 from authproof.exchange import Exchange
 from authproof.findings import Inconclusive
 from authproof.site import Account, read_page

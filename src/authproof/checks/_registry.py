@@ -4,6 +4,7 @@ import difflib
 import importlib
 import inspect
 import pkgutil
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -50,7 +51,7 @@ class Check:
             for at, line in enumerate(lines[start:], start)
             if line.rstrip(":") in HEADINGS and line.endswith(":")
         ]
-        return inspect.cleandoc("\n".join(lines[start : ends[0] if ends else None]))
+        return textwrap.dedent("\n".join(lines[start : ends[0] if ends else None])).strip("\n")
 
 
 def check(

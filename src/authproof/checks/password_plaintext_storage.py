@@ -48,10 +48,11 @@ def password_plaintext_storage(scene: Scene) -> Iterator[Finding]:
     """
     inside = scene.need_inside()
     need_stored(inside)
+    before = frozenset(stored(inside)) if scene.site.register else frozenset()
     first = trace_of(scene)
     need_distinct(first.account)
     mistyped, answer = _mistyped(scene, first)
-    cells = tuple(stored(inside))
+    cells = tuple(cell for cell in stored(inside) if cell not in before)
     _need_account_in(cells, first)
     readable = False
     for what, secret in (("the password", first.account.password), ("a mistyped password", mistyped)):

@@ -106,6 +106,17 @@ class Databases:
                     continue
                 yield from _cells(snapshot)
 
+    def lose_tables(self) -> bool:
+        """Take every table out of every copy, as if the real database had failed; whether there were any."""
+        lost = False
+        for path in self.copies.values():
+            with suppress(sqlite3.Error), closing(_RealConnection(path, timeout=2)) as connection:
+                lost = _drop_all(connection) or lost
+        for live in [one for one in self.connections if one.in_memory]:
+            with suppress(sqlite3.Error):
+                lost = _drop_all(live) or lost
+        return lost
+
     def _copy(self, name: str) -> Path:
         original = str(Path(name).resolve())
         if Path(original).parent == self.folder.resolve():
@@ -243,6 +254,18 @@ def _copy_database(source: Path, copy: Path) -> Path:
         if Path(f"{source}{suffix}").is_file():
             shutil.copyfile(f"{source}{suffix}", f"{copy}{suffix}")
     return copy
+
+
+def _drop_all(connection: sqlite3.Connection) -> bool:
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    names = [next(iter(row)) for row in rows.fetchall()]
+    for name in names:
+        quoted = '"' + name.replace('"', '""') + '"'
+        connection.execute(f"DROP TABLE {quoted}")
+    connection.commit()
+    return bool(names)
 
 
 def _cells(connection: sqlite3.Connection) -> Iterator[Cell]:
