@@ -135,7 +135,9 @@ def _run(
         Call(run_check, (Job(one.slug, prepared, options.policy),), one.slug, options.check_limit)
         for one in chosen
     ]
-    for answer in process.fork_all(calls, options.jobs or os.cpu_count() or 1):
+    # Checks of an app that keeps things in files of its own would see each other's: one at a time.
+    jobs = 1 if prepared.writes_files else options.jobs or os.cpu_count() or 1
+    for answer in process.fork_all(calls, jobs):
         slug = answer.ticket or ""
         if isinstance(answer, Returned):
             gathered.efforts[slug] = answer.value.effort

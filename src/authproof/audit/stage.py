@@ -4,7 +4,7 @@ import time
 import traceback
 from dataclasses import dataclass
 
-from authproof.checks import find_check
+from authproof.checks import catalogue, find_check
 from authproof.client import UserAgent, WsgiClient
 from authproof.errors import TargetError
 from authproof.findings import Finding, Inconclusive, NotApplicable, Outcome, Policy, Severity, Verdict
@@ -23,6 +23,7 @@ class Prepared:
     user: Account
     other: Account | None
     stack: tuple[tuple[str, str], ...]
+    writes_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,14 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
     user, other = _people(client, site, wishes, people)
     inside.tell("positive controls: log in, see the private page, log out, be refused")
     _controls(Scene(client, site, policy, people, user, other, inside))
-    return Prepared(site, user, other, facts.stack())
+    catalogue()  # imported once here, and not again in every child
+    return Prepared(site, user, other, facts.stack(), inside.files.keep())
 
 
 def run_check(inside: Inside, job: Job) -> Ran:
     """Tell one check's story; the one place in which an exception of a check is caught."""
     start = time.perf_counter()
+    inside.files.rewind()
     calls_before = len(inside.hashes.calls)
     client = client_of(inside)
     ready = job.prepared
@@ -170,7 +173,7 @@ def _control_failed(tried: str, seen: str) -> TargetError:
 def _side_effects(inside: Inside) -> tuple[str, ...]:
     """What the target wanted of the network and left in the file system."""
     calls = [f"the app wanted to reach {host}: refused" for host in inside.network.refused]
-    files = [f"the app wrote the file {path}" for path in inside.files.written]
+    files = [f"the app wrote the file {path}, which is now as it was before" for path in inside.files.written]
     return tuple(dict.fromkeys([*calls, *files]))
 
 

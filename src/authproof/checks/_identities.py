@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authproof.checks._layers import Layer, layers, opaque_parts
-from authproof.checks._tokens import digest_of
+from authproof.checks._token_statistics import digest_of
 from authproof.site import Account
 
 _TOKEN = re.compile(r"[\w@+-]+")

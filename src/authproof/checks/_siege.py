@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from authproof.checks._crowd import hash_work, sent
 from authproof.exchange import Exchange
+from authproof.findings import Inconclusive
 from authproof.visitor import Scene
 
 # Each wrong password is a hash to compute once; so many are enough not to be one password repeated.
@@ -55,6 +56,21 @@ def besiege(scene: Scene, attempts: int) -> Siege:
     owner = scene.visitor()
     opened = owner.try_log_in()
     return Siege(len(delays), hashed, opened, growth(delays), sent(visitor), owner.last_exchange)
+
+
+def prove_limit(scene: Scene, besieged: str) -> None:
+    """See that it was the failures that closed the door: it opens later, or for somebody else.
+
+    Raises:
+        Inconclusive: it opens for nobody.
+    """
+    if scene.wait_out_lock() and scene.visitor().try_log_in():
+        return
+    if scene.other and scene.visitor(account=scene.other, address="127.0.0.7").try_log_in():
+        return
+    raise Inconclusive(
+        f"after {besieged} the right one was refused, and so it was an hour later and for another account"
+    )
 
 
 def growth(delays: Sequence[float]) -> float:

@@ -1,148 +1,107 @@
-"""How hard a session id is to guess, judged from many ids of one app in the order in which they were given out."""
+"""How hard random tokens are to guess, seen from a handful of them."""
 
+import base64
 import hashlib
 import math
-import re
 import string
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import permutations
+from uuid import UUID
 
-# The alphabets in which ids are usually written, the smallest first.
-_ALPHABETS = (
-    string.digits,
-    string.digits + "abcdef",
-    string.digits + "ABCDEF",
-    string.ascii_lowercase,
-    string.ascii_uppercase,
-    string.ascii_uppercase + "234567",
-    string.digits + string.ascii_lowercase,
-    string.ascii_letters,
-    string.ascii_letters + string.digits,
-    string.ascii_letters + string.digits + "-_",
-    string.ascii_letters + string.digits + "+/=",
-)
-# The orders in which a number grows when it is written in letters: ASCII, base64, and digits before small letters.
-_BASE64 = string.ascii_uppercase + string.ascii_lowercase + string.digits
-_ORDERS = (
-    "".join(map(chr, range(32, 127))),
-    _BASE64 + "+/",
-    _BASE64 + "-_",
-    string.digits + string.ascii_lowercase + string.ascii_uppercase,
-)
-_UUID = re.compile(
-    r"[0-9a-f]{8}-?[0-9a-f]{4}-?([1-8])[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}", re.IGNORECASE
-)
-_DIGITS = re.compile("[0-9]+")
-_DIGESTS = ("md5", "sha1", "sha256", "sha512")
-# So many neighbours that never fall are no chance.
-_ENOUGH_PAIRS = 16
-# A digest cut shorter than this meets another by chance.
-_SHORTEST_DIGEST = 10
-_COUNTED = 5000
+from authproof.site import Account
 
-
-def guess_bits(ids: Sequence[str]) -> float:
-    """How many bits somebody has to guess who has seen these ids: what never changes or only grows counts nothing."""
-    rows = _same_length(_padded(ids))
-    columns = list(zip(*rows, strict=True))
-    growing = growing_columns(rows)
-    varying = {
-        at: set(column) for at, column in enumerate(columns) if len(set(column)) > 1 and at not in growing
-    }
-    size = _alphabet_size(set().union(*varying.values()))
-    return sum(_column_bits(len(letters), size, len(rows)) for letters in varying.values())
-
-
-def growing_columns(rows: Sequence[str]) -> frozenset[int]:
-    """The places that hold a counter or a time: read together they never fall, from the first id to the last."""
-    found: set[int] = set()
-    width = len(rows[0]) if rows else 0
-    start = 0
-    while start < width:
-        end = max(_climbs_until(rows, start, order) for order in _ORDERS)
-        if end > start:
-            found |= set(range(start, end))
-        start = max(end, start + 1)
-    return frozenset(found)
-
-
-def uuid_version(ids: Iterable[str]) -> int | None:
-    """The version that all ids name who are UUIDs, None where one is not or they differ."""
-    versions = {match[1] if (match := _UUID.fullmatch(one)) else "" for one in ids}
-    only = next(iter(versions)) if len(versions) == 1 else ""
-    return int(only) if only else None
-
-
-def digest_of(value: str, texts: Iterable[str]) -> str | None:
-    """The text whose unkeyed digest this id is: one of these, or a small number; None where it is none."""
-    shown = value.lower()
-    if len(shown) < _SHORTEST_DIGEST or re.search("[^0-9a-f]", shown):
-        return None
-    named = ((f"{name}({text})", _digest(name, text)) for text in texts for name in _DIGESTS)
-    return next((said for said, digest in (*named, *_counted()) if digest.startswith(shown)), None)
-
-
-def twins(ids: Sequence[str]) -> int:
-    """How many ids were given out before."""
-    return len(ids) - len(set(ids))
-
-
-def _digest(name: str, text: str) -> str:
-    return hashlib.new(name, text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
-
-
-@cache
-def _counted() -> tuple[tuple[str, str], ...]:
-    """The digests of small numbers."""
-    return tuple(
-        (f"{name}({number})", _digest(name, str(number))) for name in _DIGESTS for number in range(_COUNTED)
+# A position of a token that shows no more symbols than this, in a score of tokens, has no more.
+_FEW = 6
+_ALPHABETS = tuple(
+    frozenset(letters)
+    for letters in (
+        string.digits,
+        "0123456789abcdef",
+        "0123456789ABCDEF",
+        string.ascii_lowercase,
+        string.ascii_uppercase,
+        string.ascii_uppercase + "234567",
+        string.ascii_lowercase + string.digits,
+        string.ascii_uppercase + string.digits,
+        string.ascii_letters,
+        string.ascii_letters + string.digits,
+        string.ascii_letters + string.digits + "-_",
+        string.ascii_letters + string.digits + "+/",
     )
+)
+_DIGESTS = ("md5", "sha1", "sha256", "sha512")
+# Row numbers that a token may have been made of, and seconds by which the clock may be off.
+_IDS, _DRIFT_S = 2000, 2
+# A digest cut to fewer characters than this could be met by chance.
+_SHORTEST_CUT = 8
 
 
-def _padded(ids: Sequence[str]) -> list[str]:
-    """The same ids with their numbers padded to one width, where they differ in their numbers alone."""
-    if len({_DIGITS.sub("0", one) for one in ids}) != 1:
-        return list(ids)
-    numbers = [_DIGITS.findall(one) for one in ids]
-    widths = [max(map(len, column)) for column in zip(*numbers, strict=True)]
+def bits(tokens: Sequence[str]) -> float:
+    """An upper bound of what guessing one costs: the positions that vary, times what stands there.
 
-    def pad(one: str) -> str:
-        width = iter(widths)
-        return _DIGITS.sub(lambda match: match[0].zfill(next(width)), one)
-
-    return [pad(one) for one in ids]
+    Positions are counted from the end, so that a growing number in front moves nothing.
+    """
+    shortest = min(map(len, tokens))
+    columns = [[token[-at] for token in tokens] for at in range(1, shortest + 1)]
+    moving = [column for column in columns if len(set(column)) > 1]
+    symbols = _alphabet({symbol for column in moving for symbol in column})
+    return sum(_column_bits(len(set(column)), symbols) for column in moving)
 
 
-def _same_length(ids: Sequence[str]) -> list[str]:
-    """The ids of the most frequent length."""
-    if not ids:
-        return []
-    length = Counter(map(len, ids)).most_common(1)[0][0]
-    return [one for one in ids if len(one) == length]
+def uuid_version(token: str) -> int | None:
+    """The version of a UUID, None for what is none."""
+    try:
+        return UUID(token).version
+    except ValueError:
+        return None
 
 
-def _climbs_until(rows: Sequence[str], start: int, order: str) -> int:
-    """Where the stretch from `start` ends that never falls; `start` itself if there is none that changes."""
-    ranks = {char: rank for rank, char in enumerate(order)}
-    open_pairs, end, changes = list(range(1, len(rows))), start, start
-    while end < len(rows[0]) and len(open_pairs) >= _ENOUGH_PAIRS:
-        column = [ranks.get(row[end], -1) for row in rows]
-        if any(column[at] < column[at - 1] for at in open_pairs):
-            break
-        risen = [at for at in open_pairs if column[at] > column[at - 1]]
-        end += 1
-        changes = end if risen else changes
-        # Where a place has risen, the ones behind it may hold anything.
-        open_pairs = [at for at in open_pairs if column[at] == column[at - 1]]
-    return changes
+def made_of(tokens: Sequence[tuple[str, float]], account: Account) -> str | None:
+    """What every token (with the moment at which it was made) is a plain function of, None where nothing fits.
+
+    A known or countable input makes a digest as guessable as the input is.
+    """
+    fitting: list[str] | None = None
+    for token, moment in tokens:
+        made = [said for said, text in _inputs(account, moment) if _is_made_of(token, text)]
+        fitting = made if fitting is None else [said for said in fitting if said in made]
+        if not fitting:
+            return None
+    return fitting[0] if fitting else None
 
 
-def _alphabet_size(letters: set[str]) -> int:
-    fitting = [len(one) for one in _ALPHABETS if letters <= set(one)]
-    return min(fitting, default=95)
+def _inputs(account: Account, moment: float) -> Iterator[tuple[str, str]]:
+    """What apps make tokens of: the name, the address, the second, a row's number; two of them together."""
+    known = {"the username": account.username, "the address": account.email}
+    yield from known.items()
+    yield from (("a row's number", str(number)) for number in range(_IDS))
+    for second in range(int(moment) - _DRIFT_S, int(moment) + _DRIFT_S + 1):
+        yield "the time", str(second)
+        for said, text in known.items():
+            for joint in ("", ":", "-", "_", "|", "."):
+                for pair in permutations((text, str(second))):
+                    yield f"{said} and the time", joint.join(pair)
 
 
-def _column_bits(seen: int, size: int, count: int) -> float:
-    """The bits of one place: all of the alphabet's, unless enough ids show that it takes few letters only."""
-    return math.log2(seen if count >= 2 * size and seen * 2 <= size else size)
+def _is_made_of(token: str, text: str) -> bool:
+    """Whether the token spells the text, or is the beginning of a digest of it."""
+    long = len(token) >= _SHORTEST_CUT
+    return any(one == token or (long and one.startswith(token.lower())) for one in _spellings(text))
+
+
+def _spellings(text: str) -> Iterable[str]:
+    raw = text.encode("utf-8", "surrogatepass")
+    yield text
+    yield raw.hex()
+    yield base64.b64encode(raw).decode().rstrip("=")
+    yield base64.urlsafe_b64encode(raw).decode()
+    yield from (hashlib.new(name, raw, usedforsecurity=False).hexdigest() for name in _DIGESTS)
+
+
+def _alphabet(seen: set[str]) -> int:
+    """How many symbols a generator has that made these."""
+    return next((len(one) for one in _ALPHABETS if seen <= one), max(len(seen), 1))
+
+
+def _column_bits(distinct: int, alphabet: int) -> float:
+    return math.ceil(math.log2(distinct)) if distinct <= _FEW else math.log2(alphabet)

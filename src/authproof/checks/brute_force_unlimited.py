@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.checks._siege import Siege, besiege
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.checks._siege import besiege, prove_limit
+from authproof.findings import Finding, NotApplicable, Severity, finding, note
 from authproof.visitor import Scene
 
 
@@ -51,7 +51,7 @@ def brute_force_unlimited(scene: Scene) -> Iterator[Finding]:
     if siege.opened:
         yield note(f"after {siege} the answer takes {siege.delay:g} s longer", evidence=siege.right)
     else:
-        _prove_limit(scene, siege)
+        prove_limit(scene, str(siege))
         yield note(f"after {siege} the right one is refused", evidence=siege.right)
     if siege.wrong > limit:
         yield finding(
@@ -59,14 +59,3 @@ def brute_force_unlimited(scene: Scene) -> Iterator[Finding]:
             evidence=(siege.last, siege.right),
             severity=Severity.LOW,
         )
-
-
-def _prove_limit(scene: Scene, siege: Siege) -> None:
-    """See that it was the failures that closed the door: it opens later, or for somebody else."""
-    if scene.wait_out_lock() and scene.visitor().try_log_in():
-        return
-    if scene.other and scene.visitor(account=scene.other, address="127.0.0.7").try_log_in():
-        return
-    raise Inconclusive(
-        f"after {siege} the right one was refused, and so it was an hour later and for another account"
-    )

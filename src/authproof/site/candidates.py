@@ -97,7 +97,7 @@ def _roles(form: Form, *, tick_all: bool, addresses: bool) -> Iterator[tuple[str
 def _role(  # noqa: PLR0911 - a table of kinds, read from top to bottom
     field: Field, *, tick_all: bool, addresses: bool
 ) -> str | None:
-    if field.kind == "password":
+    if field.kind == "password" or field.is_unmasked:
         return "password"
     if field.is_text and field.kind in {"text", "email", "search", ""}:
         if _takes_address(field) or addresses:

@@ -18,7 +18,7 @@ from authproof.site.entrance import Entrance, Entry, Wishes
 from authproof.site.features import Bench, Mails, find_features
 from authproof.site.json_api import json_logouts
 from authproof.site.logout import WaysOut, find_logout
-from authproof.site.model import Site, Witness
+from authproof.site.model import LogoutRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
 from authproof.site.witness import witnesses
 from authproof.site.words import suggests
@@ -55,16 +55,18 @@ class Discovery:
         self.tell("looking for private pages and the way out")
         inner = crawl(entry.agent, [witness.path for witness in entry.witnesses] + list(pages))
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
-        everywhere = self._witnesses(entry, candidates) or entry.witnesses
-        site = self._site(entry, everywhere, pages)
-        site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, self._ways_out()))
+        everywhere = witnesses(entry.agent, self.visitor(), list(dict.fromkeys(candidates)), enough=40)
+        site = self._site(entry, everywhere or entry.witnesses, pages)
+        ways_out = self._ways_out(entry)
+        site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, ways_out))
         self.tell("looking for password change, reset, profile and deletion")
         bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
         return replace(site, features=find_features(bench, site, pages.values(), inner.values()))
 
-    def _ways_out(self) -> WaysOut:
+    def _ways_out(self, entry: Entry) -> WaysOut:
         """What may sign out besides the buttons and links of the pages."""
-        return WaysOut(self.wishes.logout, tuple(json_logouts(self.post_paths)))
+        seen = (LogoutRecipe(path) for path in dict.fromkeys(entry.agent.enders))
+        return WaysOut(self.wishes.logout, (*seen, *json_logouts(self.post_paths)))
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
@@ -90,11 +92,6 @@ class Discovery:
         if not forms_of(pages.values()):
             pages |= crawl(self.visitor(), [*GUESSES])
         return pages
-
-    def _witnesses(self, entry: Entry, paths: Iterable[str]) -> tuple[Witness, ...]:
-        agent = self.visitor()
-        steps.log_in(agent, entry.login, entry.account)
-        return witnesses(agent, self.visitor(), entry.account, list(dict.fromkeys(paths)), enough=40)
 
     def _signed_in(self, site: Site) -> tuple[UserAgent, Account] | None:
         """A browser that is in, as somebody new where that is possible; None where the login refuses."""
@@ -128,7 +125,7 @@ class Discovery:
         return replace(
             site,
             next_parameters=next_parameters(self.visitor(), site, pages.values()),
-            cookies=tuple(sorted(_cookies_set(entry.agent))),
+            cookies=tuple(sorted(_cookies_set(entry.agent.agent))),
             public=tuple(
                 path
                 for path, page in pages.items()

@@ -12,6 +12,7 @@ from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of, login_recipes, register_recipes
 from authproof.site.crawl import is_risky
+from authproof.site.insider import Insider
 from authproof.site.json_api import json_login_recipes, json_register_recipes
 from authproof.site.model import LoginRecipe, RegisterRecipe, Witness
 from authproof.site.witness import witnesses
@@ -41,7 +42,7 @@ class Entry:
     login: LoginRecipe
     register: RegisterRecipe | None
     account: Account
-    agent: UserAgent
+    agent: Insider
     witnesses: tuple[Witness, ...]
 
 
@@ -125,19 +126,26 @@ class Entrance:
         self, login: LoginRecipe, register: RegisterRecipe | None, account: Account, probes: list[str]
     ) -> Entry | None:
         """Log in right and wrong; what only the right one sees is the proof."""
-        right, wrong = self.visitor(), self.visitor()
+        wrong = self.visitor()
+
+        def enter() -> UserAgent:
+            agent = self.visitor()
+            steps.log_in(agent, login, account)
+            return agent
+
         try:
             steps.log_in(wrong, login, account.with_password(self.people.password()))
-            landed = steps.log_in(right, login, account)
+            right = Insider(enter, account)
         except steps.FormGone as gone:
             self.tried.append(str(gone))
             return None
+        landed = right.agent.history[-1]
         self.tried.append(
             f"logged in at {login.form.path} with the {login.identity}: "
             f"status {landed.response.status}, ended on {steps.path_of(landed)}"
         )
         paths = list(dict.fromkeys([*self.wishes.protected, steps.path_of(landed), *probes]))
-        seen = witnesses(right, wrong, account, paths, enough=3)
+        seen = witnesses(right, wrong, paths, enough=3)
         return Entry(login, register, account, right, seen) if seen else None
 
     @staticmethod

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from authproof.client.urls import where_leads
 from authproof.exchange import Exchange
+from authproof.site.words import suggests
 
 # Controls that a person can type a name or an address into (HTML, section 4.10.5.1).
 TEXT_KINDS = frozenset({"text", "email", "tel", "search", "url", ""})
@@ -50,6 +51,12 @@ class Field:
         """Whether a name or an address could be typed here."""
         return self.kind in TEXT_KINDS
 
+    @property
+    def is_unmasked(self) -> bool:
+        """Whether this sounds like a password that everybody can read over the shoulder."""
+        named = self.autocomplete.endswith("-password") or suggests("password", self.name)
+        return self.kind in {"text", ""} and named and not suggests("email", self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -65,13 +72,15 @@ class Form:
 
     @property
     def passwords(self) -> tuple[Field, ...]:
-        """The password controls."""
-        return tuple(field for field in self.fields if field.kind == "password")
+        """The password controls; where none is masked, those that are called so."""
+        masked = tuple(field for field in self.fields if field.kind == "password")
+        return masked or tuple(field for field in self.fields if field.is_unmasked)
 
     @property
     def texts(self) -> tuple[Field, ...]:
         """The controls that take a name or an address."""
-        return tuple(field for field in self.fields if field.is_text)
+        passwords = self.passwords
+        return tuple(field for field in self.fields if field.is_text and field not in passwords)
 
     @property
     def shape(self) -> tuple[str, ...]:

@@ -99,7 +99,9 @@ def login_values(recipe: LoginRecipe, account: Account, *, remember: bool = Fals
         recipe.password_field: account.password,
     }
     if recipe.remember_field:
-        values[recipe.remember_field] = "on" if remember else None  # a box that the page has ticked is unticked
+        values[recipe.remember_field] = (
+            "on" if remember else None
+        )  # a box that the page has ticked is unticked
     return values
 
 

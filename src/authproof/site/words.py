@@ -114,6 +114,38 @@ _STEMS = {
         "users",
         "account",
     ),
+    "password": (
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "passwort",
+        "kennwort",
+        "mot_de_passe",
+        "motdepasse",
+        "contrasen",
+        "contraseñ",
+        "senha",
+        "palavra-passe",
+        "wachtwoord",
+        "passord",
+        "lösenord",
+        "losenord",
+        "adgangskode",
+        "salasana",
+        "haslo",
+        "hasło",
+        "heslo",
+        "parola",
+        "пароль",
+        "parol",
+        "密码",
+        "密碼",
+        "パスワード",
+        "비밀번호",
+        "كلمة",
+        "סיסמה",
+    ),
     "email": ("mail", "correo", "courriel", "почт", "邮箱", "メール", "이메일", "بريد"),
     "remember": (
         "remember",
@@ -160,6 +192,6 @@ _STEMS = {
 
 
 def suggests(what: str, *texts: str) -> bool:
-    """Whether any text holds a stem for `logout`, `login`, `register`, `email`, `remember` or `harm`."""
+    """Whether any text holds a stem for `logout`, `login`, `register`, `password`, `email`, `remember` or `harm`."""
     joined = " ".join(texts).lower()
     return any(stem in joined for stem in _STEMS[what])

@@ -42,12 +42,17 @@ class HashCall:
 
 
 class HashLedger:
-    """Counts the target's hash calls and remembers their answers. `real` computes each one anew."""
+    """Counts the target's hash calls and remembers their answers. `real` computes each one anew.
+
+    `hold` is called at the start of each call: whoever sends requests in parallel can let their hashes overlap, as
+    slow ones do.
+    """
 
     def __init__(self, *, real: bool = False) -> None:
         """Start with nothing counted and nothing remembered."""
         self.real = real
         self.calls: list[HashCall] = []
+        self.hold: Callable[[], None] = lambda: None
         self._answers: dict[object, tuple[bool, Any, float]] = {}
 
     def install(self) -> None:
@@ -64,6 +69,7 @@ class HashLedger:
 
     def _counting(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passes through what the library takes
+            self.hold()
             key = (name, _frozen(args), _frozen(sorted(kwargs.items())))
             if self.real or key not in self._answers:
                 self._answers[key] = _timed(original, args, kwargs)

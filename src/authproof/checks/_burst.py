@@ -1,0 +1,111 @@
+"""Many wrong passwords at the same moment: a limit that looks first and counts later sees none of them coming."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Barrier, Event, Lock, get_ident
+
+from authproof.checks._crowd import can_crowd
+from authproof.checks._walls import HOME, Wall, answer_of
+from authproof.exchange import Exchange
+from authproof.site import Form
+from authproof.site.steps import FormGone, login_values
+from authproof.visitor import Visitor
+
+_PATIENCE_S = 20.0
+# How long hashes wait for one another: an app that lets one request in at a time is not to be waited for.
+_OVERLAP_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """What became of so many wrong passwords at once, and of the right one straight after them.
+
+    `hashed` counts the attempts that got as far as the password hash and were answered.
+    """
+
+    sent: int
+    hashed: int
+    opened: bool
+    last: Exchange
+    right: tuple[Exchange, ...]
+
+
+class Gate:
+    """Lets the hashes of parallel requests overlap, as slow ones do: none ends before every request got there."""
+
+    def __init__(self, people: int) -> None:
+        """Wait for so many."""
+        self.missing = people
+        self._threads: set[int] = set()
+        self._lock, self._open = Lock(), Event()
+
+    @property
+    def hashing(self) -> int:
+        """How many requests came to a hash."""
+        return len(self._threads)
+
+    def hold(self) -> None:
+        """One request has come to its hash."""
+        with self._lock:
+            first = get_ident() not in self._threads
+            self._threads.add(get_ident())
+        if first and not self._open.is_set():
+            self.arrive()
+            self._open.wait(_OVERLAP_S)
+            self._open.set()
+
+    def arrive(self) -> None:
+        """One request has come to its hash, or to its end without one."""
+        with self._lock:
+            self.missing -= 1
+            if self.missing <= 0:
+                self._open.set()
+
+
+def burst(wall: Wall) -> Burst | None:
+    """Guess twice as often as the limit allows, all at once; None where that cannot be tried.
+
+    It needs an app in this process that takes requests in parallel and hashes passwords in a known way.
+    """
+    inside = wall.scene.inside
+    if inside is None or not can_crowd(wall.scene) or wall.attempts > wall.scene.policy.failure_limit:
+        return None
+    ready = [one for number in range(2 * wall.attempts) if (one := _at_the_form(wall, number))]
+    if len(ready) < 2 * wall.attempts:
+        return None
+    gate = Gate(len(ready))
+    inside.hashes.hold = gate.hold
+    try:
+        answers = _all_at_once(wall, ready, gate)
+    finally:
+        inside.hashes.hold = lambda: None
+    answered = sum(not one.failed for one in answers)
+    owner = wall.scene.visitor(address=HOME)
+    opened = wall.gets_in(owner)
+    return Burst(
+        len(ready), min(gate.hashing, answered), opened, answers[-1], (answer_of(owner), owner.last_exchange)
+    )
+
+
+def _at_the_form(wall: Wall, number: int) -> tuple[Visitor, Form] | None:
+    account = wall.scene.user.with_password(wall.wrong[number % len(wall.wrong)])
+    visitor = wall.scene.visitor(account=account, address=HOME)
+    try:
+        return visitor, visitor.login_form()
+    except FormGone:
+        return None
+
+
+def _all_at_once(wall: Wall, ready: list[tuple[Visitor, Form]], gate: Gate) -> list[Exchange]:
+    start = Barrier(len(ready))
+
+    def send(place: int) -> Exchange:
+        visitor, form = ready[place]
+        start.wait(_PATIENCE_S)
+        try:
+            return visitor.submit(form, login_values(wall.scene.site.login, visitor.account), follow=False)
+        finally:
+            gate.arrive()
+
+    with ThreadPoolExecutor(len(ready)) as pool:
+        return list(pool.map(send, range(len(ready))))
