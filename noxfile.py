@@ -68,7 +68,7 @@ def unit(session: nox.Session) -> None:
 @gate
 def security(session: nox.Session) -> None:
     """Attacks on the reference app and the specimens; every check seen to catch its planted fault."""
-    test(session, "security", "-n", "auto")
+    test(session, "security", "-n", "auto", "--dist", "loadgroup")
 
 
 @gate
@@ -94,6 +94,18 @@ def audit(session: nox.Session) -> None:
     if code := subprocess.call(command):
         session.warn(f"authproof exited with {code}")
         sys.exit(code)
+
+
+@on_demand
+def matrix(session: nox.Session) -> None:
+    """Every fault against every check, printed as a table: a fault may turn red only what it names."""
+    session.run("python", "tests/security/matrix.py", *session.posargs)
+
+
+@on_demand
+def docs(session: nox.Session) -> None:
+    """Make docs/checks.md and docs/coverage.md from the checks; `-- --check` only compares."""
+    session.run("python", "docs/generate.py", *session.posargs)
 
 
 @on_demand

@@ -5,6 +5,7 @@ it made would alone have cost (measured in the same run: each real call is timed
 where the time went. Nothing is asserted: a machine's speed is no promise.
 """
 
+import itertools
 import os
 import resource
 import secrets
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from authproof.audit import AuditOptions, audit
-from authproof.target import TargetProcess, parse_target
+from authproof.target import TargetProcess, TargetSpec, parse_target
 from authproof.target.messages import Call
 
 TARGETS = (
@@ -43,7 +44,7 @@ def nothing(*_arguments: object) -> None:
     """What an empty check does."""
 
 
-def spec(text: str):
+def spec(text: str) -> TargetSpec:
     """A target with a key of its own."""
     return parse_target(text, (("SECRET_KEY", secrets.token_hex(32)),))
 
@@ -81,7 +82,7 @@ def fork_milliseconds() -> float:
     with TargetProcess(spec(TARGETS[0])) as process:
         times = [time.perf_counter()]
         times += [time.perf_counter() for _ in process.fork_all(calls, 1)]
-    return 1000 * statistics.median(after - before for before, after in zip(times, times[1:], strict=False))
+    return 1000 * statistics.median(after - before for before, after in itertools.pairwise(times))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from tests.unit.app.conftest import PASSWORD, alice, app, empty_database, make_a
 __all__ = [
     "alice",
     "app",
+    "elsewhere",
     "empty_database",
     "make_app",
     "new_person",
@@ -52,3 +53,11 @@ def remembered(roomy, new_person):
         accounts.create("alice", "alice@example.com", PASSWORD)
     alice.log_in(remember=True)
     return alice
+
+
+@pytest.fixture
+def elsewhere(remembered, new_person):
+    """Alice on another device."""
+    other = new_person(remembered.app)
+    other.log_in()
+    return other

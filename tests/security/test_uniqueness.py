@@ -33,7 +33,7 @@ def at_once(monkeypatch):
     asked, keep = threading.Barrier(20), User.set_password
 
     def keep_together(user, password):
-        asked.wait(timeout=20)
+        asked.wait(timeout=60)
         keep(user, password)
 
     def run(jobs):

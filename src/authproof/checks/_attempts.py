@@ -70,14 +70,14 @@ def _try(scene: Scene, account: Account, submit: Submit) -> Entry | None:
     except FormGone:
         return None
     sent = next((one for one in reversed(visitor.history) if one.request.body), answer)
-    if not _is_in(visitor) or visitor.proof is None:
+    if not is_in(visitor) or visitor.proof is None:
         return None
-    if _is_in(scene.visitor(account=account)):
+    if is_in(scene.visitor(account=account)):
         raise Inconclusive(f"{visitor.proof.request.path} opens for a stranger as well: nothing can be told")
     return Entry(sent, visitor.proof)
 
 
-def _is_in(visitor: Visitor) -> bool:
+def is_in(visitor: Visitor) -> bool:
     """Whether this visitor is signed in, be it as somebody else."""
     guarded = [replace(one, marked=False) for one in visitor.site.witnesses if one.guarded]
     return visitor.is_logged_in() or any(visitor.sees(one) for one in guarded[:2])

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 from authproof.exchange import Exchange
 from authproof.site import Account
-from authproof.site.steps import FormGone, find_form, register_values
+from authproof.site.steps import FormGone, find_form, register_values, shows_signed_in
 from authproof.visitor import Scene, Visitor
 
 # How long the last of a crowd is waited for at the start line.
@@ -56,6 +57,15 @@ def hash_work(scene: Scene, account: Account, address: str) -> tuple[tuple[str, 
     before = len(calls)
     visitor = guess(scene, account, address)
     return tuple(sorted(f"{call.scheme}({call.cost})" for call in calls[before:])), visitor
+
+
+def private_page(scene: Scene, visitor: Visitor) -> Exchange | None:
+    """A private page that is open to this visitor, whoever that is."""
+    for witness in scene.site.witnesses[:2]:
+        page = visitor.visit(witness.path)
+        if witness.guarded and shows_signed_in(page, replace(witness, marked=False), scene.user):
+            return page
+    return None
 
 
 def can_crowd(scene: Scene) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 
-from authproof.checks._crowd import guess, join, newcomer, sent
+from authproof.checks._crowd import guess, join, newcomer, private_page, sent
 from authproof.exchange import Exchange
 from authproof.findings import Severity
 from authproof.site import Account
@@ -104,9 +104,9 @@ def register_rival(
     after = count_rows(scene, name)
     has_row = any(after[table] > before[table] for table in tables)
     visitor = guess(scene, account, next(where))
-    got_in = any(
-        visitor.is_logged_in(one) for one in (account, replace(account, username=spelt.strip()), owner)
-    )
+    names = (account, replace(account, username=spelt.strip()), owner)
+    # By a page that strangers do not get, else by one that shows the name, in whichever spelling.
+    got_in = bool(private_page(scene, visitor)) or any(visitor.is_logged_in(one) for one in names)
     sees_owner = got_in and _shows(visitor.last_exchange, owner, account, own_page=has_row or not tables)
     owner_out = not _gets_in(scene, next(where))
     alike, same = canonical(spelt) == canonical(name), spelt == name

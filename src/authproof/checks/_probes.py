@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from authproof.checks._crowd import addresses, can_crowd, join, newcomer, register_at_once
+from authproof.checks._crowd import addresses, can_crowd, join, newcomer, private_page, register_at_once
 from authproof.checks._doors import post, through_login, through_registration
 from authproof.checks._hostile import COOKIES, TARGETS, Body, Filled, other_types
 from authproof.exchange import Exchange, Request
-from authproof.site.steps import FormGone, shows_signed_in, with_query
-from authproof.visitor import Scene, Visitor
+from authproof.site.steps import FormGone, with_query
+from authproof.visitor import Scene
 
 # Parameters that may lead on after a login, those that the site itself uses first.
 _PARAMETERS = 3
@@ -35,7 +35,7 @@ def probes(scene: Scene) -> Iterator[Probe]:
     yield from _pages(scene, where)
     for label, visitor in through_login(scene, where):
         history = tuple(visitor.history)
-        yield Probe(label, history, _private_page(scene, visitor))
+        yield Probe(label, history, private_page(scene, visitor))
     if scene.site.register:
         for label, visitor in through_registration(scene, where):
             yield Probe(label, visitor.history)
@@ -106,12 +106,3 @@ def _again(scene: Scene, where: Iterator[str]) -> Iterator[Probe]:
         # A connection that is bound to its thread breaks on every server with threads, with any input.
         own = [one for one in answers if "same thread" not in (one.crash or "")]
         yield Probe(f"one name registered by {_CROWD} people at once", own)
-
-
-def _private_page(scene: Scene, visitor: Visitor) -> Exchange | None:
-    """A private page that is open to this visitor, whoever that is."""
-    for witness in scene.site.witnesses[:2]:
-        page = visitor.visit(witness.path)
-        if witness.guarded and shows_signed_in(page, replace(witness, marked=False), scene.user):
-            return page
-    return None

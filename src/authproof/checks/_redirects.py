@@ -98,7 +98,7 @@ def shortest_escape(escapes: Callable[[str], bool], scheme: str, authority: str)
         phases=(Phase.generate, Phase.shrink),
     )
     try:
-        return find(grammar(scheme, authority), escapes, settings=tries, random=random.Random(0))  # noqa: S311  # nosec B311
+        return find(grammar(scheme, authority), escapes, settings=tries, random=random.Random(0))  # nosec B311
     except NoSuchExample:
         return None
 

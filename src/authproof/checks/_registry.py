@@ -1,8 +1,10 @@
 """What makes a function a check, and the list of them all."""
 
+import difflib
 import importlib
 import inspect
 import pkgutil
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -49,7 +51,7 @@ class Check:
             for at, line in enumerate(lines[start:], start)
             if line.rstrip(":") in HEADINGS and line.endswith(":")
         ]
-        return inspect.cleandoc("\n".join(lines[start : ends[0] if ends else None]))
+        return textwrap.dedent("\n".join(lines[start : ends[0] if ends else None])).strip("\n")
 
 
 def check(
@@ -92,9 +94,10 @@ def find_check(slug: str) -> Check:
     for one in catalogue():
         if one.slug == slug:
             return one
+    near = difflib.get_close_matches(slug, [one.slug for one in catalogue()], 1, 0.4)
     raise UsageError(
         f"There is no check {slug!r}",
         tried="to find it in the catalogue",
         seen=f"{len(catalogue())} checks, none of that name",
-        advice="authproof checks lists them all",
+        advice=(f"did you mean {near[0]}? " if near else "") + "authproof checks lists them all",
     )

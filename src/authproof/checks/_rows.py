@@ -1,129 +1,114 @@
-"""The rows of an account, changed in the private copy as an administrator would: switched off, or deleted."""
+"""Rows of the target's databases that are a person's: found by the name, deleted or renumbered in the private copy."""
 
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from authproof.findings import NotApplicable
 from authproof.site import Account
 from authproof.target.inside import Inside
-from authproof.target.sqlite import Cell
 
-# Columns that say that an account may be used, and those that say that it may not; locks after failures are neither.
-_ON = re.compile(
-    r"(?:^|_)(?:active|enabled|aktiv|aktiviert|actif|active|activo|activa|ativo|attivo|abilitato|habilitado)$"
-)
-_OFF = re.compile(
-    r"(?:^|_)(?:disabled|inactive|deactivated|banned|blocked|suspended|deleted|revoked|closed|archived|gesperrt"
-    r"|deaktiviert|inaktiv|geloescht|desactive|inactif|banni|suspendu|supprime|bloqueado|desactivado|inativo"
-    r"|disattivato|bloccato)(?:_(?:at|on|since|date))?$"
-)
-_STATE = re.compile(r"(?:^|_)(?:status|state|zustand|etat|estado|stato)$")
-_IS_ON = frozenset(
-    {"active", "enabled", "aktiv", "actif", "activo", "ativo", "attivo", "ok", "normal", "approved"}
-)
-_OFF_WORDS = ("disabled", "inactive", "suspended", "banned", "blocked", "deactivated", "deleted")
-_OPPOSITE: dict[object, object] = {
-    1: 0, "1": "0", "true": "false", "True": "False", "t": "f", "T": "F", "y": "n", "Y": "N", "yes": "no",
-}  # fmt: skip
-_LONG_AGO = "2020-01-01 00:00:00.000000"
+_KEEPS_KEYS = re.compile(r"foreign_keys\s*=\s*(?:on|1|true|yes)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
-    """A value that decides whether an account may be used: where it stands, and what it is when switched off.
+class Row:
+    """One row, by its table and its number in it; `database` is a copy's path, or the number of one in memory.
 
-    `by` is the column that names the account. `words` are tried in turn where what 'off' is called is a guess.
+    `numbered`: a column shows that number, so that it may be the account's id.
     """
 
+    database: Path | int
     table: str
-    column: str
-    by: tuple[str, object]
-    on: object
-    words: tuple[object, ...]
-
-    def __str__(self) -> str:
-        """As a person names it."""
-        return f"{self.table}.{self.column}"
-
-    @property
-    def guessed(self) -> bool:
-        """Whether only the app knows the word for 'off'."""
-        return len(self.words) > 1
-
-    def set(self, inside: Inside, value: object) -> int:
-        """Write the value; how many rows have it now."""
-        statement = (
-            f"UPDATE {quoted(self.table)} SET {quoted(self.column)} = ? WHERE {quoted(self.by[0])} = ?"  # nosec B608
-        )
-        return _execute(inside, statement, (value, self.by[1]))
+    number: int
+    weight: int
+    numbered: bool
 
 
-def switches_of(inside: Inside, account: Account) -> tuple[Switch, ...]:
-    """The switches in the rows that name the account."""
-    found: dict[tuple[str, str], Switch] = {}
-    for cell, by in _named_cells(inside, account):
-        if words := off_words(snake_case(cell.column), cell.value):
-            found.setdefault(
-                (cell.table, cell.column), Switch(cell.table, cell.column, by, cell.value, words)
-            )
-    return tuple(found.values())
+def row_of(inside: Inside, account: Account) -> Row | None:
+    """The row that is the account: of those that name it the one with the longest text in it, the hash as a rule."""
+    found = [row for place in _places(inside) for row in _naming(inside, place, account)]
+    return max(found, key=lambda row: (row.weight, row.table), default=None)
 
 
-def off_words(column: str, value: object) -> tuple[object, ...]:
-    """What a column's value may be for an account that is switched off; nothing where it is no such column."""
-    if _OFF.search(column):
-        if value is None or value == "":
-            return (_LONG_AGO,) if re.search(r"_(?:at|on|since|date)$", column) else (1,)
-        return tuple(on for on, off in _OPPOSITE.items() if off == value and type(off) is type(value))[:1]
-    if _ON.search(column) and isinstance(value, int | str) and value in _OPPOSITE:
-        return (_OPPOSITE[value],)
-    if _STATE.search(column) and isinstance(value, str) and value.lower() in _IS_ON:
-        return tuple(word.upper() if value.isupper() else word for word in _OFF_WORDS)
-    return ()
+def delete(inside: Inside, row: Row) -> None:
+    """Delete it as an administrator would; rows that point to it go along where the app has SQLite see to that.
+
+    Raises:
+        NotApplicable: the database refuses, because other rows point to it.
+    """
+    _change(inside, row, f"DELETE FROM {_quoted(row.table)} WHERE rowid = ?", (row.number,))  # nosec B608
 
 
-def snake_case(name: str) -> str:
-    """`isActive` as `is_active`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+def renumber(inside: Inside, row: Row, number: int) -> None:
+    """Give it another row's number, as a database does that fills gaps.
+
+    Raises:
+        NotApplicable: the database refuses.
+    """
+    statement = f"UPDATE {_quoted(row.table)} SET rowid = ? WHERE rowid = ?"  # nosec B608
+    _change(inside, row, statement, (number, row.number))
 
 
-def delete_rows(inside: Inside, account: Account) -> int:
-    """Delete every row that names the account; how many there were."""
-    places = dict.fromkeys((cell.table, by) for cell, by in _named_cells(inside, account))
-    return sum(
-        _execute(inside, f"DELETE FROM {quoted(table)} WHERE {quoted(by[0])} = ?", (by[1],))  # nosec B608
-        for table, by in places
-    )
-
-
-def quoted(name: str) -> str:
-    """A name of a table or column as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _named_cells(inside: Inside, account: Account) -> Iterator[tuple[Cell, tuple[str, object]]]:
-    """The cells of rows that name the account, each with the column that does."""
-    for cell in inside.databases.cells():
-        by = next((pair for pair in cell.row if pair[1] in (account.username, account.email)), None)
-        if by is not None and cell.column:
-            yield cell, by
-
-
-def _execute(inside: Inside, statement: str, values: tuple[object, ...]) -> int:
-    """Run a statement in every database that takes it; how many rows it changed."""
-    changed = 0
-    for path in inside.databases.copies.values():
+def _change(inside: Inside, row: Row, statement: str, values: tuple[int, ...]) -> None:
+    with _opened(inside, row.database) as connection:
         try:
-            with closing(sqlite3.connect(path, timeout=5)) as connection, connection:
-                changed += max(0, connection.execute(statement, values).rowcount)
-        except sqlite3.Error:  # no such table there
-            continue
-    for live in [one for one in inside.databases.connections if one.in_memory and not one.closed]:
+            if any(_KEEPS_KEYS.search(one) for one in inside.databases.statements):
+                connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(statement, values)
+            connection.commit()
+        except sqlite3.Error as refusal:
+            connection.rollback()
+            raise NotApplicable(f"the database lets no account go: {row.table}: {refusal}") from None
+
+
+def _naming(inside: Inside, place: Path | int, account: Account) -> Iterator[Row]:
+    """The rows of one database in which a value is the account's name or address."""
+    names = {account.username.casefold(), account.email.casefold()}
+    with _opened(inside, place) as connection:
         try:
-            changed += max(0, live.execute(statement, values).rowcount)
-            live.commit()
+            tables = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            ).fetchall()
         except sqlite3.Error:
-            continue
-    return changed
+            return
+        for (table,) in tables:
+            for number, *values in _rows(connection, table):
+                if any(str(value).casefold() in names for value in values):
+                    weight = max(len(str(value)) for value in values)
+                    yield Row(place, table, int(str(number)), weight, number in values)
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    query = f"SELECT rowid, * FROM {_quoted(table)} ORDER BY rowid DESC LIMIT 100"  # nosec B608
+    try:
+        return connection.execute(query).fetchall()
+    except sqlite3.Error:  # a table WITHOUT ROWID, or a virtual one
+        return []
+
+
+def _places(inside: Inside) -> list[Path | int]:
+    live = [one for one in inside.databases.connections if one.in_memory]
+    return [*inside.databases.copies.values(), *range(len(live))]
+
+
+@contextmanager
+def _opened(inside: Inside, place: Path | int) -> Iterator[sqlite3.Connection]:
+    """A copy opened anew, or the app's own connection where the database lives in memory."""
+    if isinstance(place, int):
+        live = [one for one in inside.databases.connections if one.in_memory]
+        factory, live[place].row_factory = live[place].row_factory, None
+        try:
+            yield live[place]
+        finally:
+            live[place].row_factory = factory
+    else:
+        with closing(sqlite3.connect(place)) as connection:
+            yield connection
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

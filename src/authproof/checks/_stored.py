@@ -44,6 +44,15 @@ class Trace:
         pairs = ((cell, call) for cell in self.cells for call in self.calls)
         return tuple((cell, call) for cell, call in pairs if holds(cell.value, call.answer))
 
+    @property
+    def number(self) -> str:
+        """The account's number, as addresses have it; `1` where none is stored."""
+        name = self.account.username.casefold()
+        rows = (cell for cell in self.cells if any(str(value).casefold() == name for _, value in cell.row))
+        return next(
+            (str(cell.value) for cell in rows if cell.column.lower() in {"id", "uid", "user_id"}), "1"
+        )
+
     def reads(self, cell: Cell) -> bool:
         """Whether the password itself can be read in a value."""
         return packed_in(text_of(cell.value), self.account.password) is not None

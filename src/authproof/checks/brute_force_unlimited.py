@@ -26,8 +26,13 @@ def brute_force_unlimited(scene: Scene) -> Iterator[Finding]:
     How to fix it in Flask:
         Count the failures of each account, and refuse before the password is looked at (Flask-Limiter):
 
-            @limiter.limit("10 per 15 minutes", key_func=lambda: request.form["username"].strip().lower(),
-                           methods=["POST"], deduct_when=lambda response: response.status_code != 302)
+            def account():
+                return request.form.get("username", "").strip().lower()
+
+            @app.post("/login")
+            @limiter.limit("10 per 15 minutes", key_func=account,
+                           deduct_when=lambda response: response.status_code != 302)
+            def log_in(): ...
 
         Where a server in front does this, say `throttled-at-proxy = true` in the policy.
 

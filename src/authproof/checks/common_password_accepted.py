@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from authproof.checks._newcomers import Newcomers, newcomers
 from authproof.checks._registry import check
 from authproof.checks._usual_passwords import ENOUGH, alike, usual
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.findings import Finding, NotApplicable, Severity, finding
 from authproof.visitor import Scene
 
 # Minimum lengths that sites choose: usual passwords are picked for the smallest one that is accepted.
@@ -39,38 +39,35 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
     """
     people = newcomers(scene)
     minimum, _ = people.shortest(_LENGTHS)
-    # Each is the first of what may be many: they have one cause.
-    usual_one, name = next(_usual(people, minimum), None), next(_names(people, minimum), None)
+    tried, usual_one = _usual(people, minimum)
+    name = _own_name(people, minimum)
     people.confirm()
     yield from (one for one in (usual_one, name) if one)
-
-
-def _usual(people: Newcomers, minimum: int) -> Iterator[Finding]:
-    """The first common password that is taken: some of each make, and the rest where few makes are allowed.
-
-    Raises:
-        Inconclusive: of no make a random password is taken.
-    """
-    tried, rest = 0, list[str]()
-    for words in usual(minimum):
-        if words and _takes_alike(people, words[0]):
-            yield from _taken(people, words[:_OF_EACH])
-            tried, rest = tried + len(words[:_OF_EACH]), rest + list(words[_OF_EACH:])
-    yield from _taken(people, rest[: max(0, ENOUGH - tried)])
-    if tried == 0:
-        raise Inconclusive(
-            f"no random password shaped like a common one of {minimum} characters was accepted"
+    if not tried:
+        raise NotApplicable(
+            f"no common password of {minimum} characters is made as the site asks for, in any of four ways"
         )
 
 
-def _taken(people: Newcomers, words: Sequence[str]) -> Iterator[Finding]:
+def _usual(people: Newcomers, minimum: int) -> tuple[int, Finding | None]:
+    """How many common passwords were tried, some of each make that is allowed, and the first that is taken."""
+    tried, rest = 0, list[str]()
+    for words in usual(minimum):
+        if words and _takes_alike(people, words[0]):
+            tried, rest = tried + len(words[:_OF_EACH]), rest + list(words[_OF_EACH:])
+            if found := _taken(people, words[:_OF_EACH]):
+                return tried, found
+    return tried, _taken(people, rest[: max(0, ENOUGH - tried)])
+
+
+def _taken(people: Newcomers, words: Sequence[str]) -> Finding | None:
     for word in words:
         if proof := people.accepts(word):
-            yield finding(f"the common password {word} is accepted", evidence=proof)
-            return
+            return finding(f"the common password {word} is accepted", evidence=proof)
+    return None
 
 
-def _names(people: Newcomers, minimum: int) -> Iterator[Finding]:
+def _own_name(people: Newcomers, minimum: int) -> Finding | None:
     """The own name as the password, repeated where it is too short, in the first form that is taken."""
     for role, what in (("username", "the own name"), ("email", "the own email address")):
         person = people.somebody()
@@ -80,8 +77,8 @@ def _names(people: Newcomers, minimum: int) -> Iterator[Finding]:
             continue
         if proof := people.accepts(password, person):
             often = f", {times} times over," if times > 1 else ""
-            yield finding(f"{what}{often} is accepted as a password", evidence=proof)
-            return
+            return finding(f"{what}{often} is accepted as a password", evidence=proof)
+    return None
 
 
 def _takes_alike(people: Newcomers, password: str) -> bool:

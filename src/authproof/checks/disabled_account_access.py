@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from authproof.checks._account_switch import Switch, delete_rows, switches_of
 from authproof.checks._registry import check
-from authproof.checks._rows import Switch, delete_rows, switches_of
 from authproof.client.jar import CookieJar
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
 from authproof.site import Account

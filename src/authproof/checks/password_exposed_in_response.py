@@ -10,7 +10,6 @@ from authproof.checks._spellings import need_distinct
 from authproof.checks._stored import Trace, all_hashes, text_of, trace_of
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
-from authproof.site import Account
 from authproof.site.crawl import crawl
 from authproof.site.steps import FormGone
 from authproof.target.facts import routes_with_samples
@@ -47,11 +46,11 @@ def password_exposed_in_response(scene: Scene) -> Iterator[Finding]:
     """
     blank = scene.visitor()
     need_distinct(scene.user, blank.visit(scene.site.login.form.path).response.text)
-    account, hashes = _account(scene)
-    wrong = scene.people.password(24, special=True)
-    exchanges = tuple(_exchanges(scene, account, wrong))
+    trace, wrong = _trace(scene), scene.people.password(24)
+    exchanges = tuple(_exchanges(scene, trace, wrong))
+    typed = (("the password", trace.account.password), ("a mistyped password", wrong))
     told: list[tuple[str, str]] = []
-    for what, secret in (("the password", account.password), ("a mistyped password", wrong), *hashes):
+    for what, secret in (*typed, *(("a stored hash", text) for text in _hashes(scene, trace))):
         for exchange in exchanges:
             for leak in leaks(exchange, secret):
                 if (what, leak.where) not in told:
@@ -67,13 +66,18 @@ def _finding(what: str, leak: Leak, exchange: Exchange) -> Finding:
     return finding(f"{what} comes back {leak.how} in {leak.where} that answers {asked}", evidence=exchange)
 
 
-def _account(scene: Scene) -> tuple[Account, tuple[tuple[str, str], ...]]:
-    """Whose password is looked for, and the stored hashes that nobody may see, other people's among them."""
-    if scene.inside is None:
-        return (scene.new_user() if scene.site.register else scene.user), ()
-    trace = trace_of(scene)
-    texts = dict.fromkeys((*trace.guarded, *_fast_digests(trace), *all_hashes(scene.inside)))
-    return trace.account, tuple(("a stored hash", text) for text in texts if len(text) >= _SHORTEST_HASH)
+def _trace(scene: Scene) -> Trace:
+    """Somebody fresh where possible, and what the database keeps of the account where it can be read."""
+    if scene.inside:
+        return trace_of(scene)
+    return Trace(scene.new_user() if scene.site.register else scene.user, (), ())
+
+
+def _hashes(scene: Scene, trace: Trace) -> tuple[str, ...]:
+    """The stored hashes, other people's among them, which nobody may see."""
+    others = all_hashes(scene.inside) if scene.inside else ()
+    texts = dict.fromkeys((*trace.guarded, *_fast_digests(trace), *others))
+    return tuple(text for text in texts if len(text) >= _SHORTEST_HASH)
 
 
 def _fast_digests(trace: Trace) -> Iterator[str]:
@@ -84,12 +88,13 @@ def _fast_digests(trace: Trace) -> Iterator[str]:
             yield text_of(cell.value)
 
 
-def _exchanges(scene: Scene, account: Account, wrong: str) -> Iterator[Exchange]:
+def _exchanges(scene: Scene, trace: Trace, wrong: str) -> Iterator[Exchange]:
     """All that the site answers to a registration, its repetition, a wrong login, and a visit from in to out."""
+    account = trace.account
     namesake = scene.people.account().with_password(account.password)
     acts: list[Callable[[Visitor], object]] = [
         lambda one: one.log_in(account.with_password(wrong)),
-        lambda one: _walk(scene, one),
+        lambda one: _walk(scene, one, trace.number),
     ]
     if scene.site.register is not None:
         acts = [lambda one: one.register(namesake), lambda one: one.register(account), *acts]
@@ -100,13 +105,13 @@ def _exchanges(scene: Scene, account: Account, wrong: str) -> Iterator[Exchange]
         yield from visitor.history
 
 
-def _walk(scene: Scene, visitor: Visitor) -> None:
+def _walk(scene: Scene, visitor: Visitor, number: str) -> None:
     """Log in, open every page, log out."""
     visitor.log_in()
     if not visitor.is_logged_in():
         raise Inconclusive("the login with the right password was refused, so no private page was seen")
     starts = [*(one.path for one in scene.site.witnesses), *scene.site.public]
-    samples = routes_with_samples(scene.inside.app, visitor.account.username, "1") if scene.inside else ()
+    samples = routes_with_samples(scene.inside.app, visitor.account.username, number) if scene.inside else ()
     crawl(visitor.agent, [*starts, *samples])
     if scene.site.logout:
         visitor.log_out()

@@ -57,7 +57,7 @@ def password_hash_work_factor(scene: Scene) -> Iterator[Finding]:
             told.append((one.scheme, one.numbers))
             yield from _judge(one, place)
     cells = dict.fromkeys(cell for cell, _ in (*trace.hashes, *trace.hashed))
-    yield from (too_narrow for cell in cells if (too_narrow := _narrow(cell)))
+    yield from (too_narrow for cell in cells if (too_narrow := narrow(cell)))
 
 
 def _called(trace: Trace) -> tuple[tuple[PasswordHash, str], ...]:
@@ -84,7 +84,8 @@ def _judge(one: PasswordHash, place: str) -> Iterator[Finding]:
         )
 
 
-def _narrow(cell: Cell) -> Finding | None:
+def narrow(cell: Cell) -> Finding | None:
+    """A finding where the declared width of the column is less than the hash that stands in it."""
     width, length = _WIDTH.search(cell.declared), len(text_of(cell.value))
     if width is None or length <= int(width[1]):
         return None

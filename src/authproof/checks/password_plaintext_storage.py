@@ -27,11 +27,11 @@ def password_plaintext_storage(scene: Scene) -> Iterator[Finding]:
         here and wherever people use the same password. Encrypting helps little: the key lies beside the data.
 
     How it is tried:
-        Register with a random password, log in, also wrongly, and ask for a reset. Then look for both passwords in every cell
-        of the database, in the files that the app wrote and in its mails: in clear, in any letter case,
-        reversed, in hex, base64, rot13, URL- or HTML-escaped, inside packed session data, or cut in half.
-        Then register with a password that is 40 characters longer: a stored value that grows with it was
-        encrypted, not hashed. The new name must be found in what was read, else accounts are kept elsewhere.
+        Register with a random password, log in, also wrongly, and ask for a reset. Then look for both passwords in
+        every cell of the database, in the files that the app wrote and in its mails: in clear, in any letter case,
+        reversed, in hex, base64, rot13, URL- or HTML-escaped, inside packed session data, or cut in half. Then
+        register with a password that is 40 characters longer: a stored value that grows with it was encrypted,
+        not hashed. The new name must be found in what was read, else the accounts are kept elsewhere.
 
     How to fix it in Flask:
         Keep only a slow, salted hash:
@@ -48,10 +48,11 @@ def password_plaintext_storage(scene: Scene) -> Iterator[Finding]:
     """
     inside = scene.need_inside()
     need_stored(inside)
+    before = frozenset(stored(inside)) if scene.site.register else frozenset()
     first = trace_of(scene)
     need_distinct(first.account)
     mistyped, answer = _mistyped(scene, first)
-    cells = tuple(stored(inside))
+    cells = tuple(cell for cell in stored(inside) if cell not in before)
     _need_account_in(cells, first)
     readable = False
     for what, secret in (("the password", first.account.password), ("a mistyped password", mistyped)):
@@ -112,11 +113,7 @@ def _readable(value: object, secret: str) -> str | None:
 
 
 def _mailed(inside: Inside, password: str) -> Iterator[Finding]:
-    for mail in inside.mailbox.mails:
-        if how := packed_in(mail.text, password):
-            yield finding(
-                f"a mail that the app sent holds the password {how}",
-                evidence=f"a mail of {len(mail.text)} characters",
-                severity=Severity.HIGH,
-            )
-            return
+    how = next((how for mail in inside.mailbox.mails if (how := packed_in(mail.text, password))), None)
+    if how:
+        what = f"a mail that the app sent holds the password {how}"
+        yield finding(what, evidence=f"{len(inside.mailbox.mails)} mails read", severity=Severity.HIGH)

@@ -12,7 +12,7 @@ from authproof.audit import audit
 from authproof.checks import catalogue, find_check
 from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats
 from authproof.cli.progress import AuditProgress
-from authproof.cli.writing import write_reports
+from authproof.cli.writing import ensure_writable, write_reports
 from authproof.errors import AuthproofError
 from authproof.reports.evidence import visible
 
@@ -47,6 +47,7 @@ def audit_command(**given: Any) -> None:  # noqa: ANN401 - click hands over ever
     """
     settings = Settings(**given)
     options, formats = audit_options(settings), output_formats(settings.formats)
+    ensure_writable(formats)
     console = Console(stderr=True)
     with AuditProgress(console, options) as progress:
         report, _ = audit(options, progress.watch)
@@ -62,9 +63,10 @@ def checks_command(slug: str | None) -> None:
     if slug:
         console.print(Text(f"{slug}\n", style="bold"), Text(find_check(slug).page))
         return
+    width = max(len(one.slug) for one in catalogue()) + 2
     for one in catalogue():
         console.print(
-            Text.assemble((f"{one.slug:<36}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise),
+            Text.assemble((f"{one.slug:<{width}}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise),
             soft_wrap=True,
         )
 

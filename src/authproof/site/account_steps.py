@@ -36,8 +36,9 @@ def request_reset(agent: UserAgent, recipe: ResetRecipe, account: Account) -> Ex
 
 
 def links_in(text: str) -> tuple[str, ...]:
-    """Paths and queries of the web addresses in a mail."""
-    return tuple(dict.fromkeys(same_site_path(found.rstrip(".,;)>")) for found in _URL.findall(text)))
+    """Paths and queries of the web addresses in a mail; one written in HTML is read as such."""
+    found = [one.replace("&amp;", "&").rstrip(".,;)>") for one in _URL.findall(text)]
+    return tuple(dict.fromkeys(map(same_site_path, found)))
 
 
 def reset_form(exchange: Exchange) -> Form:

@@ -3,6 +3,7 @@
 import random
 import string
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,13 @@ class Account:
 
 
 class AccountMaker:
-    """Makes accounts from a seed: the same seed, the same people in the same order."""
+    """Makes accounts from a seed: the same seed, the same people in the same order.
+
+    `invented` are all words made in this process and in those that it was forked from: who has another name than
+    these was there before us.
+    """
+
+    invented: ClassVar[set[str]] = set()
 
     def __init__(self, seed: str) -> None:
         """Begin with that seed."""
@@ -41,7 +48,9 @@ class AccountMaker:
 
     def letters(self, count: int) -> str:
         """Random lower-case letters."""
-        return "".join(self._random.choices(string.ascii_lowercase, k=count))
+        word = "".join(self._random.choices(string.ascii_lowercase, k=count))
+        self.invented.add(word)
+        return word
 
     def password(self, length: int = 20, *, special: bool = True) -> str:
         """A random password with letters of both cases and digits; its start satisfies composition rules."""

@@ -1,9 +1,9 @@
 """Walk through the pages of the target, as far as links lead, within a bound."""
 
 from collections.abc import Iterable
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from authproof.client.agent import UserAgent
 from authproof.client.urls import leaves_site, same_site_path, where_leads
 from authproof.exchange import Exchange
 from authproof.site.html import read_page
@@ -38,7 +38,14 @@ GUESSES = (
 )
 
 
-def crawl(agent: UserAgent, starts: Iterable[str], *, limit: int = MOST_PAGES) -> dict[str, Exchange]:
+class Browser(Protocol):
+    """Whoever opens pages: a user agent, or one that stays signed in."""
+
+    def get(self, path: str, /, *, follow: bool = True) -> Exchange:
+        """Open a page."""
+
+
+def crawl(agent: Browser, starts: Iterable[str], *, limit: int = MOST_PAGES) -> dict[str, Exchange]:
     """Visit the paths and what they link to; returns each path's first answer, redirects not followed.
 
     A redirect's target is visited like a link. What may sign out or delete something comes last.

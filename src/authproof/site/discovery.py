@@ -15,10 +15,10 @@ from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of
 from authproof.site.crawl import GUESSES, crawl, is_risky
 from authproof.site.entrance import Entrance, Entry, Wishes
-from authproof.site.features import Bench, Mails, find_features
+from authproof.site.features import KINDS, Bench, Mails, find_features
 from authproof.site.json_api import json_logouts
 from authproof.site.logout import WaysOut, find_logout
-from authproof.site.model import Site, Witness
+from authproof.site.model import Features, LogoutRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
 from authproof.site.witness import witnesses
 from authproof.site.words import suggests
@@ -55,16 +55,37 @@ class Discovery:
         self.tell("looking for private pages and the way out")
         inner = crawl(entry.agent, [witness.path for witness in entry.witnesses] + list(pages))
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
-        everywhere = self._witnesses(entry, candidates) or entry.witnesses
-        site = self._site(entry, everywhere, pages)
-        site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, self._ways_out()))
-        self.tell("looking for password change, reset, profile and deletion")
-        bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
-        return replace(site, features=find_features(bench, site, pages.values(), inner.values()))
+        everywhere = witnesses(entry.agent, self.visitor(), list(dict.fromkeys(candidates)), enough=40)
+        site = self._site(entry, everywhere or entry.witnesses, pages)
+        ways_out = self._ways_out(entry)
+        site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, ways_out))
+        if site.register is None:  # a trial would spoil the only account: see `features`
+            return site
+        return replace(site, features=self._features(site, pages, inner, KINDS))
 
-    def _ways_out(self) -> WaysOut:
+    def features(self, site: Site, kind: str) -> Features:
+        """Features of one kind, tried with the account that there is; to be called on a copy of the target.
+
+        What that account's password is afterwards, and whether it still exists, nobody knows.
+        """
+        signed_in = self._signed_in(site)
+        if signed_in is None:
+            return Features()
+        pages = self._pages()
+        inner = crawl(signed_in[0], [*(witness.path for witness in site.witnesses), *pages])
+        return self._features(site, pages, inner, (kind,))
+
+    def _features(
+        self, site: Site, outer: dict[str, Exchange], inner: dict[str, Exchange], kinds: tuple[str, ...]
+    ) -> Features:
+        self.tell(f"looking for {', '.join(kinds)}")
+        bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
+        return find_features(bench, site, outer.values(), inner.values(), self.post_paths, kinds)
+
+    def _ways_out(self, entry: Entry) -> WaysOut:
         """What may sign out besides the buttons and links of the pages."""
-        return WaysOut(self.wishes.logout, tuple(json_logouts(self.post_paths)))
+        seen = (LogoutRecipe(path) for path in dict.fromkeys(entry.agent.enders))
+        return WaysOut(self.wishes.logout, (*seen, *json_logouts(self.post_paths)))
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
@@ -91,11 +112,6 @@ class Discovery:
             pages |= crawl(self.visitor(), [*GUESSES])
         return pages
 
-    def _witnesses(self, entry: Entry, paths: Iterable[str]) -> tuple[Witness, ...]:
-        agent = self.visitor()
-        steps.log_in(agent, entry.login, entry.account)
-        return witnesses(agent, self.visitor(), entry.account, list(dict.fromkeys(paths)), enough=40)
-
     def _signed_in(self, site: Site) -> tuple[UserAgent, Account] | None:
         """A browser that is in, as somebody new where that is possible; None where the login refuses."""
         account = self._somebody(site)
@@ -108,7 +124,7 @@ class Discovery:
 
     def _somebody(self, site: Site) -> Account:
         if site.register is None:
-            return Account(self.wishes.username or "", self.wishes.username or "", self.wishes.password or "")
+            return self.wishes.account
         account = self.people.account(
             password_length=site.register.password_length, special=site.register.special
         )
@@ -128,7 +144,7 @@ class Discovery:
         return replace(
             site,
             next_parameters=next_parameters(self.visitor(), site, pages.values()),
-            cookies=tuple(sorted(_cookies_set(entry.agent))),
+            cookies=tuple(sorted(_cookies_set(entry.agent.agent))),
             public=tuple(
                 path
                 for path, page in pages.items()

@@ -12,6 +12,7 @@ from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of, login_recipes, register_recipes
 from authproof.site.crawl import is_risky
+from authproof.site.insider import Insider
 from authproof.site.json_api import json_login_recipes, json_register_recipes
 from authproof.site.model import LoginRecipe, RegisterRecipe, Witness
 from authproof.site.witness import witnesses
@@ -32,6 +33,13 @@ class Wishes:
     protected: tuple[str, ...] = ()
     username: str | None = None
     password: str | None = None
+    email: str | None = None
+
+    @property
+    def account(self) -> Account:
+        """The account that the user named; a name is its address as well where no other is known."""
+        name = self.username or ""
+        return Account(name, self.email or name, self.password or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Entry:
     login: LoginRecipe
     register: RegisterRecipe | None
     account: Account
-    agent: UserAgent
+    agent: Insider
     witnesses: tuple[Witness, ...]
 
 
@@ -83,7 +91,7 @@ class Entrance:
         forms = forms_of(pages.values())
         logins = self._wished(login_recipes(forms), self.wishes.login)
         if self.wishes.username and self.wishes.password:
-            account = Account(self.wishes.username, self.wishes.username, self.wishes.password)
+            account = self.wishes.account
             yield from (
                 (login, None, account) for login in logins or json_login_recipes(self.post_paths, None)
             )
@@ -125,19 +133,26 @@ class Entrance:
         self, login: LoginRecipe, register: RegisterRecipe | None, account: Account, probes: list[str]
     ) -> Entry | None:
         """Log in right and wrong; what only the right one sees is the proof."""
-        right, wrong = self.visitor(), self.visitor()
+        wrong = self.visitor()
+
+        def enter() -> UserAgent:
+            agent = self.visitor()
+            steps.log_in(agent, login, account)
+            return agent
+
         try:
             steps.log_in(wrong, login, account.with_password(self.people.password()))
-            landed = steps.log_in(right, login, account)
+            right = Insider(enter, account)
         except steps.FormGone as gone:
             self.tried.append(str(gone))
             return None
+        landed = right.agent.history[-1]
         self.tried.append(
             f"logged in at {login.form.path} with the {login.identity}: "
             f"status {landed.response.status}, ended on {steps.path_of(landed)}"
         )
         paths = list(dict.fromkeys([*self.wishes.protected, steps.path_of(landed), *probes]))
-        seen = witnesses(right, wrong, account, paths, enough=3)
+        seen = witnesses(right, wrong, paths, enough=3)
         return Entry(login, register, account, right, seen) if seen else None
 
     @staticmethod

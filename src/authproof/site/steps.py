@@ -98,8 +98,10 @@ def login_values(recipe: LoginRecipe, account: Account, *, remember: bool = Fals
         recipe.identity_field: account.identity(recipe.identity),
         recipe.password_field: account.password,
     }
-    if recipe.remember_field and remember:
-        values[recipe.remember_field] = "on"
+    if recipe.remember_field:
+        values[recipe.remember_field] = (
+            "on" if remember else None
+        )  # a box that the page has ticked is unticked
     return values
 
 

@@ -4,24 +4,22 @@ from authproof.client.agent import UserAgent
 from authproof.exchange import Exchange
 from authproof.site.accounts import Account
 from authproof.site.html import read_page
+from authproof.site.insider import Insider
 from authproof.site.model import Witness
 from authproof.site.steps import form_shapes, path_of
 
 
-def witnesses(
-    inside: UserAgent, outside: UserAgent, account: Account, paths: list[str], *, enough: int
-) -> tuple[Witness, ...]:
-    """The pages among `paths` that differ for the browser that is signed in as `account`."""
-    # One-time messages ("welcome back") show on the first page and would pass for a difference of the page.
-    for agent in (inside, outside):
-        for path in paths[:2]:
-            agent.get(path)
+def witnesses(inside: Insider, outside: UserAgent, paths: list[str], *, enough: int) -> tuple[Witness, ...]:
+    """The pages among `paths` that differ for the browser that is signed in; the first becomes its proof."""
     found: list[Witness] = []
     for path in paths:
         if len(found) == enough:
             break
-        if witness := compare(path, inside.get(path), outside.get(path), account):
+        # One-time messages ("welcome back") show once and would pass for a difference of the page.
+        seen = [browser.get(path) for browser in (inside, outside, inside, outside)][2:]
+        if witness := compare(path, seen[0], seen[1], inside.account):
             found.append(witness)
+            inside.proof = inside.proof or witness
     return tuple(found)
 
 

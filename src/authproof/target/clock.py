@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import SupportsIndex
 
@@ -22,6 +24,7 @@ class Clock:
         """Start on the real time."""
         self._traveller: time_machine.Traveller | None = None
         self.slept = 0.0
+        self._jumped = 0.0
 
     def install(self) -> None:
         """Let a request that sleeps jump ahead instead of keeping the audit waiting; other threads do sleep."""
@@ -39,9 +42,25 @@ class Clock:
                 really_sleep(seconds)
 
         time.sleep = sleep
+        really_monotonic = time.monotonic
+        # Stores that forget after a while (cachetools' TTLCache) count by this clock, which time_machine leaves alone.
+        time.monotonic = lambda: really_monotonic() + self._jumped
 
     def advance(self, seconds: float) -> None:
         """Let the target see this much later."""
         if self._traveller is None:
             self._traveller = time_machine.travel(datetime.now(UTC), tick=True).start()
         self._traveller.shift(seconds)
+        self._jumped += seconds
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let the target's time stand still: what is made out of the time alone comes out the same twice."""
+        outer = self._traveller
+        still = time_machine.travel(datetime.now(UTC), tick=False)
+        self._traveller = still.start()
+        try:
+            yield
+        finally:
+            still.stop()
+            self._traveller = outer

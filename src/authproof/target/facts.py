@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from authproof.exchange import CodeLocation
+from authproof.target.network import is_loopback
 
 _ARGUMENT = re.compile(r"<(?:(?P<converter>[^:<>]+):)?(?P<name>[^<>]+)>")
 _STACK = ("flask", "werkzeug", "flask-login", "flask-wtf", "sqlalchemy", "django", "bottle", "pyramid")
@@ -39,11 +40,25 @@ def config_of(app: object) -> Mapping[str, Any]:
     return dict(config) if isinstance(config, Mapping) else {}
 
 
+def django_settings() -> Mapping[str, Any]:
+    """Django's settings as they are in force, empty where Django is not in use."""
+    django = sys.modules.get("django.conf")
+    if django is None or not django.settings.configured:
+        return {}
+    return {name: getattr(django.settings, name) for name in dir(django.settings) if name.isupper()}
+
+
 def base_url(app: object) -> str:
-    """Where the target believes to be served: SERVER_NAME where it has one, else the plain loopback name."""
+    """Where the target believes to be served: by SERVER_NAME or its cookies' domain, else plain loopback.
+
+    Away from loopback, an app whose session cookie is Secure lives on https: over http nobody could log in.
+    """
     config = config_of(app)
-    name = config.get("SERVER_NAME") or "localhost"
+    domain = str(config.get("SESSION_COOKIE_DOMAIN") or "").lstrip(".")
+    name = config.get("SERVER_NAME") or domain or "localhost"
     scheme, root = config.get("PREFERRED_URL_SCHEME") or "http", config.get("APPLICATION_ROOT") or "/"
+    if config.get("SESSION_COOKIE_SECURE") and not is_loopback(str(name).partition(":")[0]):
+        scheme = "https"
     return f"{scheme}://{name}{root.rstrip('/')}"
 
 
@@ -80,6 +95,17 @@ def django_routes(patterns: Any, prefix: str = "/") -> Iterator[Route]:  # noqa:
             yield from django_routes(pattern.url_patterns, prefix + part)
         elif not set("<(\\[?*+") & set(prefix + part):
             yield Route(prefix + part, str(pattern.name or part), ("GET", "HEAD", "OPTIONS", "POST"))
+
+
+def flask_session(app: Any, environ: dict[str, Any]) -> dict[str, Any] | None:  # noqa: ANN401 - any framework's app
+    """What a Flask app's own session interface reads for a request, wherever it keeps it; None for other apps."""
+    if not hasattr(app, "request_context") or not hasattr(app, "session_interface"):
+        return None
+    try:
+        with app.request_context(environ) as context:
+            return dict(context.session)
+    except Exception:  # noqa: BLE001 - the target's own store
+        return None
 
 
 def view_location(app: Any, endpoint: str | None) -> CodeLocation | None:  # noqa: ANN401 - any app

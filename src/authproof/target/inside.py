@@ -13,6 +13,7 @@ from authproof.target.loading import WsgiApp
 from authproof.target.mail import Mailbox
 from authproof.target.network import NetworkGuard
 from authproof.target.output import Output
+from authproof.target.records import Records
 from authproof.target.servers import ServerGuard
 from authproof.target.sqlite import Databases
 from authproof.target.templates import TemplateWatch
@@ -32,6 +33,7 @@ class Inside:
     clock: Clock
     servers: ServerGuard
     templates: TemplateWatch
+    records: Records
     app: WsgiApp | None = None
     tell: Callable[[str], None] = field(default=lambda _text: None)
 
@@ -58,6 +60,7 @@ def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
         Clock(),
         ServerGuard(),
         TemplateWatch(),
+        Records(),
     )
     for guard in (
         inside.hashes,
@@ -69,6 +72,7 @@ def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
         inside.servers,
         inside.clock,
         inside.templates,
+        inside.records,
     ):
         guard.install()
     return inside

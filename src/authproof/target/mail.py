@@ -3,12 +3,17 @@
 import importlib
 import importlib.util
 import smtplib
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_string
 from email.message import Message
 from email.utils import getaddresses
 from typing import Any
+from weakref import WeakSet
+
+# How long a thread of the target may take to hand over its mail; one that takes longer is no messenger.
+_PATIENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,23 @@ class Mailbox:
 
     def __init__(self) -> None:
         """Start empty."""
-        self.mails: list[Mail] = []
+        self._mails: list[Mail] = []
+        self._busy: WeakSet[threading.Thread] = WeakSet()
+
+    @property
+    def mails(self) -> list[Mail]:
+        """What was sent so far, also by threads that were started for it and are about to hand it over."""
+        ours = {threading.current_thread(), threading.main_thread(), *self._busy}
+        for thread in threading.enumerate():
+            # A timer sends nothing soon: limiters start one for each request to tidy up.
+            if thread not in ours and not isinstance(thread, threading.Timer):
+                thread.join(_PATIENCE_S)
+                self._busy.add(thread)
+        return self._mails
 
     def install(self) -> None:
         """Put a post office of our own in the place of smtplib's classes."""
-        mails = self.mails
+        mails = self._mails
 
         class PostOffice(smtplib.SMTP):
             """An SMTP client whose server is this list; its methods take what smtplib's own take."""
@@ -87,9 +104,19 @@ class Mailbox:
         importlib.import_module("flask_mail").email_dispatched.connect(self._heard)
 
     def _take(self, _app: object, message: Any) -> None:  # noqa: ANN401 - Flask-Mail's own
-        mail = Mail(tuple(map(str, message.send_to)), message.as_string())
-        if all(mail.text != one.text for one in self.mails[-1:]):  # smtplib was handed the same a moment ago
-            self.mails.append(mail)
+        mail = Mail(tuple(map(str, message.send_to)), _written(message))
+        if all(mail.text != one.text for one in self._mails[-1:]):  # smtplib was handed the same a moment ago
+            self._mails.append(mail)
+
+
+def _written(message: Any) -> str:  # noqa: ANN401 - Flask-Mail's own
+    """The text of a message; what cannot be written down as mail, such as an odd address, is told plainly."""
+    try:
+        return str(message.as_string())
+    except (UnicodeError, ValueError):
+        return f"Subject: {message.subject}\n\n{message.body or message.html or ''}".encode(
+            "utf-8", "replace"
+        ).decode()
 
 
 def _addressed(message: Message) -> list[str]:

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from authproof.errors import TargetError
+from authproof.target.files import undo
 from authproof.target.messages import Call, Died, Load, Progress, Raised, Returned
 from authproof.target.output import tail
 from authproof.target.spec import TargetSpec
@@ -81,6 +82,7 @@ class TargetProcess:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)  # also what the target itself has started
         self._process.wait()
+        undo(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def here(self, function: Callable[..., Any], *arguments: object, trying: str, time_limit: float) -> Any:  # noqa: ANN401 - whatever the function returns

@@ -53,6 +53,8 @@ class Databases:
         """Put private copies in the way of everybody who opens a database from now on."""
         TrackedConnection.databases = self
         sqlite3.Connection = sqlite3.dbapi2.Connection = TrackedConnection  # type: ignore[misc]
+        # Django's cursor is a subclass of its own: it is to be one of ours.
+        sqlite3.Cursor = sqlite3.dbapi2.Cursor = TrackedCursor  # type: ignore[misc]
         real_connect = sqlite3.connect
 
         def connect(*args: Any, **kwargs: Any) -> sqlite3.Connection:  # noqa: ANN401 - sqlite3.connect's own
@@ -103,6 +105,17 @@ class Databases:
                 except sqlite3.Error:
                     continue
                 yield from _cells(snapshot)
+
+    def lose_tables(self) -> bool:
+        """Take every table out of every copy, as if the real database had failed; whether there were any."""
+        lost = False
+        for path in self.copies.values():
+            with suppress(sqlite3.Error), closing(_RealConnection(path, timeout=2)) as connection:
+                lost = _drop_all(connection) or lost
+        for live in [one for one in self.connections if one.in_memory]:
+            with suppress(sqlite3.Error):
+                lost = _drop_all(live) or lost
+        return lost
 
     def _copy(self, name: str) -> Path:
         original = str(Path(name).resolve())
@@ -172,6 +185,19 @@ class TrackedConnection(_RealConnection):
         """A cursor whose statements are written down."""
         return super().cursor(factory or TrackedCursor)
 
+    # The C code of these three makes a cursor of its own kind, whatever `cursor` says.
+    def execute(self, sql: str, *args: Any) -> Any:  # noqa: ANN401 - sqlite3.Connection's own
+        """Execute by a cursor that remembers what was asked."""
+        return self.cursor().execute(sql, *args)
+
+    def executemany(self, sql: str, *args: Any) -> Any:  # noqa: ANN401 - sqlite3.Connection's own
+        """Execute by a cursor that remembers what was asked."""
+        return self.cursor().executemany(sql, *args)
+
+    def executescript(self, sql: str) -> Any:  # noqa: ANN401 - sqlite3.Connection's own
+        """Execute by a cursor that remembers what was asked."""
+        return self.cursor().executescript(sql)
+
     def close(self) -> None:
         """Close for good: a closed connection stays closed in every child."""
         self.closed = True
@@ -230,6 +256,18 @@ def _copy_database(source: Path, copy: Path) -> Path:
     return copy
 
 
+def _drop_all(connection: sqlite3.Connection) -> bool:
+    rows = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    names = [next(iter(row)) for row in rows.fetchall()]
+    for name in names:
+        quoted = '"' + name.replace('"', '""') + '"'
+        connection.execute(f"DROP TABLE {quoted}")
+    connection.commit()
+    return bool(names)
+
+
 def _cells(connection: sqlite3.Connection) -> Iterator[Cell]:
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     tables = connection.execute(
@@ -246,7 +284,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[Cell]:
 
 def _newest(connection: sqlite3.Connection, quoted_table: str) -> list[tuple[object, ...]]:
     try:
-        query = f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}"  # a quoted name
+        query = f"SELECT * FROM {quoted_table} ORDER BY rowid DESC LIMIT {_ROWS_READ}"  # nosec B608 - a quoted name
         return connection.execute(query).fetchall()
     except sqlite3.Error:  # a table WITHOUT ROWID, or a virtual one whose module is not here
         return []

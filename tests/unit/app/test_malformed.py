@@ -91,14 +91,29 @@ def test_no_text_crashes_a_form(visitor, name, email, password):
 
 
 @pytest.mark.parametrize(
-    "cookie", ["", "x", ".", "..", "e30.x.y", "\xff", "x" * 5000, ".eJw.x.y", '"\\', "|", "a|b", "\u20ac|x"]
+    "cookie",
+    [
+        "",
+        "x",
+        ".",
+        "..",
+        "e30.x.y",
+        "\xff",
+        "x" * 5000,
+        ".eJw.x.y",
+        '"\\',
+        "|",
+        "a|b",
+        "\u20ac|x",
+        "x|\u20ac",
+    ],
 )
 @pytest.mark.parametrize("name", ["__Host-session", "remember_token"])
 def test_no_cookie_crashes_a_page(visitor, name, cookie):
     """A broken cookie is no cookie."""
     header = f"{name}={cookie}".encode().decode("latin-1")
-    answer = visitor.thief({}).get("/dashboard", headers={"Cookie": header})
-    assert answer.status_code == 302
+    bare = visitor.app.test_client(use_cookies=False)  # one with a jar drops a header written by hand
+    assert bare.get("/dashboard", headers={"Cookie": header}).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 import logging
 import os
+import random
+import secrets
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import closing
@@ -15,6 +18,7 @@ from pathlib import Path
 
 from authproof.audit.stage import client_of
 from authproof.exchange import Request
+from authproof.target.chance import Chance
 
 
 def answer(inside, value):
@@ -45,7 +49,7 @@ def cells(inside):
 
 
 def hang(inside):
-    time.sleep(3600)
+    threading.Event().wait(3600)  # a sleep would only move the target's clock
 
 
 def spin(inside):
@@ -173,10 +177,31 @@ def ticks(inside):
 
 
 def nap(inside, seconds):
-    """What a sleep took on the wall clock and on the monotonic one, and what was counted."""
-    before, exact = time.time(), time.monotonic()
+    """What a sleep took on the wall clock and on the one that measures, and what was counted."""
+    before, exact = time.time(), time.perf_counter()
     time.sleep(seconds)
-    return time.time() - before, time.monotonic() - exact, inside.clock.slept
+    return time.time() - before, time.perf_counter() - exact, inside.clock.slept
+
+
+def stopped(inside):
+    """Two readings while the clock stands still, and whether it goes on afterwards from where it was."""
+    inside.clock.advance(3600)
+    before = time.time()
+    with inside.clock.stopped():
+        readings = time.time_ns(), time.time_ns()
+    return readings[0] == readings[1], 0 <= time.time() - before < 60
+
+
+def drawn_twice(inside):
+    """Whether `random` and `secrets` say the same again after their states were put back."""
+    own = random.Random()
+    chance = Chance()
+    first = random.random(), own.random(), secrets.token_hex(8)
+    chance.again()
+    return [
+        one == two
+        for one, two in zip(first, (random.random(), own.random(), secrets.token_hex(8)), strict=True)
+    ]
 
 
 def front_page(inside):

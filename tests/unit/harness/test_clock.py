@@ -37,9 +37,19 @@ def test_a_jump_is_seen_only_where_it_was_made(target):
     assert in_a_child(target, probes.later)[0] < 60
 
 
-def test_a_limit_is_not_moved_by_the_clock(target):
-    """The monotonic clock, by which the audit measures its limits, does not jump."""
-    assert in_a_child(target, probes.later, 86_400)[2] < 60
+def test_a_jump_is_seen_by_the_clock_that_stores_count_by(target):
+    """A session store that forgets by the monotonic clock forgets too."""
+    assert 86_400 <= in_a_child(target, probes.later, 86_400)[2] < 86_460
+
+
+def test_a_stopped_clock_tells_the_same_time_twice(target):
+    """And it goes on afterwards from where it was."""
+    assert in_a_child(target, probes.stopped) == (True, True)
+
+
+def test_chance_comes_again_but_not_from_the_system(target):
+    """The `random` module and generators of one's own repeat themselves, `secrets` does not."""
+    assert in_a_child(target, probes.drawn_twice) == [True, True, False]
 
 
 def test_the_clock_goes_on_after_a_jump(target):

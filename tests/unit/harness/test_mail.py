@@ -1,6 +1,7 @@
 """Mail that the target sends is kept and goes nowhere."""
 
 import smtplib
+import threading
 from email.message import EmailMessage
 
 import pytest
@@ -62,3 +63,16 @@ def test_text_and_bytes_are_taken_by_name_or_by_position(mailbox, message):
         ("a@example.com", "b@example.com"),
     ]
     assert all(one.text.startswith("Subject: x\n\nh") for one in mailbox.mails)
+
+
+def test_a_mail_that_a_thread_sends_is_waited_for(mailbox):
+    """Many apps send in the background; who looks into the box sees the mail all the same."""
+    gate = threading.Event()
+
+    def send():
+        gate.wait(5)
+        smtplib.SMTP().send_message(letter(To="ada@example.com"))
+
+    threading.Thread(target=send).start()
+    threading.Timer(0.05, gate.set).start()
+    assert len(mailbox.mails) == 1

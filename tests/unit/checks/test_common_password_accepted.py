@@ -1,0 +1,35 @@
+"""Common passwords are picked by length, and compared with random ones of the same shape."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from authproof.checks._usual_passwords import ENOUGH, alike, usual
+
+
+@pytest.mark.parametrize("minimum", [6, 8, 10, 12, 15])
+def test_there_are_common_passwords_for_every_length(minimum):
+    """Enough of them even where only long ones are allowed."""
+    words = [word for make in usual(minimum) for word in make]
+    assert len(words) >= ENOUGH
+    assert all(len(word) >= minimum for word in words)
+
+
+def test_no_common_password_stands_twice():
+    """Each try costs a registration."""
+    words = [word for make in usual(1) for word in make]
+    assert len(words) == len(set(words))
+
+
+@given(st.text(string.ascii_letters + string.digits + "!@#$", max_size=30), st.data())
+def test_a_password_alike_has_the_same_shape(password, data):
+    """Rules of composition judge both alike."""
+    size = len(password)
+    other = alike(password, data.draw(st.text(string.ascii_lowercase, min_size=size, max_size=size)))
+    assert [_kind(char) for char in other] == [_kind(char) for char in password]
+
+
+def _kind(char):
+    return (char.isdecimal(), char.isupper(), char.islower(), "" if char.isalnum() else char)
