@@ -22,10 +22,10 @@ def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
 
     How it is tried:
         Measure the idle limit first. Then log in without being remembered and open a private page again and again, the
-        app's clock moved on by a little less than that limit each time, at most by a day; new cookies are taken up, none
-        is let expire by the browser. This goes on for two days more than the policy allows (`absolute-limit`, 30
-        days unless set). A session that ends after a few pages is tried once more with shorter steps, for some apps renew
-        only in the first part of a session's life. A fresh login afterwards is the control.
+        app's clock moved on by a little less than that limit each time, at most by a day; new cookies are taken up,
+        and the browser lets none expire. This goes on for two days more than the policy allows (`absolute-limit`, 30
+        days unless set). A session that ends after a few pages is tried once more with shorter steps, for some apps
+        renew only in the first part of a session's life. A fresh login afterwards is the control.
 
     How to fix it in Flask:
         Keep the time of the login in the session, and ask for the password when it is too long ago:
