@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from authproof import __version__
 from authproof.audit.judging import idle_words, judged
-from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check
+from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
 from authproof.checks import Check, catalogue, find_check
 from authproof.errors import UsageError
 from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
-from authproof.site import Site, Wishes
+from authproof.site import FEATURE_KINDS, Features, Site, Wishes
 from authproof.target import TargetProcess, TargetSpec
 from authproof.target.messages import Call, Died, Raised, Returned
 
@@ -79,6 +79,8 @@ def audit(
             trying="to find and try the login",
             time_limit=options.discovery_limit,
         )
+        if prepared.site.register is None:
+            prepared = replace(prepared, site=_with_features(process, prepared.site, options))
         gathered = _run(process, prepared, chosen, options, watch)
     results = tuple(gathered.results[check.slug] for check in chosen)
     report = Report(
@@ -92,6 +94,18 @@ def audit(
         options.policy.told(),
     )
     return report, gathered.efforts
+
+
+def _with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:
+    """The site with what it offers beside the login, each kind sought in a child of its own: it spoils the account."""
+    found = Features()
+    calls = [
+        Call(seek_features, (options.wishes, site, kind), kind, options.check_limit) for kind in FEATURE_KINDS
+    ]
+    for answer in process.fork_all(calls, 1):
+        if isinstance(answer, Returned) and answer.ticket:
+            found = replace(found, **{answer.ticket: getattr(answer.value, answer.ticket)})
+    return replace(site, features=found)
 
 
 def exit_code(results: tuple[CheckResult, ...], options: AuditOptions) -> int:

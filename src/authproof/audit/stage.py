@@ -2,13 +2,13 @@
 
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from authproof.checks import catalogue, find_check
 from authproof.client import UserAgent, WsgiClient
 from authproof.errors import TargetError
 from authproof.findings import Finding, Inconclusive, NotApplicable, Outcome, Policy, Severity, Verdict
-from authproof.site import Account, AccountMaker, Discovery, Site, Wishes
+from authproof.site import Account, AccountMaker, Discovery, Features, Site, Wishes
 from authproof.site.steps import FormGone
 from authproof.target import facts
 from authproof.target.inside import Inside
@@ -66,16 +66,7 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
         TargetError: there is no login that works, or the private page opens without one.
     """
     client = client_of(inside)
-    paths = [route.path for route in facts.routes(inside.app) if "GET" in route.methods]
-    discovery = Discovery(
-        client,
-        facts.base_url(inside.app),
-        wishes,
-        paths,
-        inside.tell,
-        lambda: [mail.content for mail in inside.mailbox.mails],
-        [route.path for route in facts.routes(inside.app) if "POST" in route.methods],
-    )
+    discovery = _discovery(inside, wishes)
     try:
         site = discovery.run()
     except TargetError:
@@ -83,11 +74,17 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
             raise inside.servers.refused from None
         raise
     people = AccountMaker("control")
-    user, other = _people(client, site, wishes, people)
+    user, other = _people(client, site, discovery.wishes, people)
     inside.tell("positive controls: log in, see the private page, log out, be refused")
     _controls(Scene(client, site, policy, people, user, other, inside))
     catalogue()  # imported once here, and not again in every child
     return Prepared(site, user, other, facts.stack(), inside.files.keep())
+
+
+def seek_features(inside: Inside, wishes: Wishes, site: Site, kind: str) -> Features:
+    """What the site offers of one kind, where nobody can register: in a child, for it spoils the account."""
+    inside.files.rewind()
+    return _discovery(inside, wishes, site.base).features(site, kind)
 
 
 def run_check(inside: Inside, job: Job) -> Ran:
@@ -103,6 +100,30 @@ def run_check(inside: Inside, job: Job) -> Ran:
     floor = sum(call.seconds for call in calls)
     effort = Effort(client.sent, len(calls), floor, client.app_seconds, time.perf_counter() - start)
     return Ran(verdict, effort, _secrets(inside), _side_effects(inside))
+
+
+def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
+    """Eyes on the target: its pages, its URL map, its mails, the address that stands beside the user's name."""
+    routes = facts.routes(inside.app)
+    return Discovery(
+        client_of(inside),
+        base or facts.base_url(inside.app),
+        replace(wishes, email=wishes.email or _address(inside, wishes.username)),
+        [route.path for route in routes if "GET" in route.methods],
+        inside.tell,
+        lambda: [mail.content for mail in inside.mailbox.mails],
+        [route.path for route in routes if "POST" in route.methods],
+    )
+
+
+def _address(inside: Inside, username: str | None) -> str | None:
+    """The mail address in the row of that user."""
+    for cell in inside.databases.cells() if username else ():
+        if cell.value == username:
+            beside = (value for _, value in cell.row if isinstance(value, str) and "@" in value)
+            if address := next(beside, None):
+                return address
+    return None
 
 
 def client_of(inside: Inside) -> WsgiClient:
@@ -136,8 +157,7 @@ def _people(
     client: WsgiClient, site: Site, wishes: Wishes, people: AccountMaker
 ) -> tuple[Account, Account | None]:
     if site.register is None:
-        name = wishes.username or ""
-        return Account(name, name, wishes.password or ""), None
+        return wishes.account, None
     made = []
     for _ in range(2):
         account = people.account(password_length=site.register.password_length, special=site.register.special)

@@ -3,13 +3,24 @@
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.discovery import Discovery
 from authproof.site.entrance import Wishes
+from authproof.site.features import KINDS as FEATURE_KINDS
 from authproof.site.html import Form, Page, read_page
-from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
+from authproof.site.model import (
+    Features,
+    FormRecipe,
+    LoginRecipe,
+    LogoutRecipe,
+    RegisterRecipe,
+    Site,
+    Witness,
+)
 
 __all__ = [
+    "FEATURE_KINDS",
     "Account",
     "AccountMaker",
     "Discovery",
+    "Features",
     "Form",
     "FormRecipe",
     "LoginRecipe",

@@ -15,10 +15,10 @@ from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of
 from authproof.site.crawl import GUESSES, crawl, is_risky
 from authproof.site.entrance import Entrance, Entry, Wishes
-from authproof.site.features import Bench, Mails, find_features
+from authproof.site.features import KINDS, Bench, Mails, find_features
 from authproof.site.json_api import json_logouts
 from authproof.site.logout import WaysOut, find_logout
-from authproof.site.model import LogoutRecipe, Site, Witness
+from authproof.site.model import Features, LogoutRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
 from authproof.site.witness import witnesses
 from authproof.site.words import suggests
@@ -59,9 +59,28 @@ class Discovery:
         site = self._site(entry, everywhere or entry.witnesses, pages)
         ways_out = self._ways_out(entry)
         site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, ways_out))
-        self.tell("looking for password change, reset, profile and deletion")
+        if site.register is None:  # a trial would spoil the only account: see `features`
+            return site
+        return replace(site, features=self._features(site, pages, inner, KINDS))
+
+    def features(self, site: Site, kind: str) -> Features:
+        """Features of one kind, tried with the account that there is; to be called on a copy of the target.
+
+        What that account's password is afterwards, and whether it still exists, nobody knows.
+        """
+        signed_in = self._signed_in(site)
+        if signed_in is None:
+            return Features()
+        pages = self._pages()
+        inner = crawl(signed_in[0], [*(witness.path for witness in site.witnesses), *pages])
+        return self._features(site, pages, inner, (kind,))
+
+    def _features(
+        self, site: Site, outer: dict[str, Exchange], inner: dict[str, Exchange], kinds: tuple[str, ...]
+    ) -> Features:
+        self.tell(f"looking for {', '.join(kinds)}")
         bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
-        return replace(site, features=find_features(bench, site, pages.values(), inner.values()))
+        return find_features(bench, site, outer.values(), inner.values(), self.post_paths, kinds)
 
     def _ways_out(self, entry: Entry) -> WaysOut:
         """What may sign out besides the buttons and links of the pages."""
@@ -105,7 +124,7 @@ class Discovery:
 
     def _somebody(self, site: Site) -> Account:
         if site.register is None:
-            return Account(self.wishes.username or "", self.wishes.username or "", self.wishes.password or "")
+            return self.wishes.account
         account = self.people.account(
             password_length=site.register.password_length, special=site.register.special
         )

@@ -33,6 +33,13 @@ class Wishes:
     protected: tuple[str, ...] = ()
     username: str | None = None
     password: str | None = None
+    email: str | None = None
+
+    @property
+    def account(self) -> Account:
+        """The account that the user named; a name is its address as well where no other is known."""
+        name = self.username or ""
+        return Account(name, self.email or name, self.password or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Entrance:
         forms = forms_of(pages.values())
         logins = self._wished(login_recipes(forms), self.wishes.login)
         if self.wishes.username and self.wishes.password:
-            account = Account(self.wishes.username, self.wishes.username, self.wishes.password)
+            account = self.wishes.account
             yield from (
                 (login, None, account) for login in logins or json_login_recipes(self.post_paths, None)
             )

@@ -13,6 +13,7 @@ from authproof.site import account_steps, steps
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import recipe_for
 from authproof.site.html import Form, read_page
+from authproof.site.json_api import json_changes
 from authproof.site.model import ChangeRecipe, DeletionRecipe, Features, ProfileRecipe, ResetRecipe, Site
 from authproof.site.words import suggests
 
@@ -37,19 +38,34 @@ class Bench:
     mails: Mails
 
 
-def find_features(bench: Bench, site: Site, outer: Iterable[Exchange], inner: Iterable[Exchange]) -> Features:
-    """What works; needs people who can be made, so nothing is tried where nobody can register."""
-    if site.register is None:
-        return Features()
+# The kinds of features, each tried by itself where a trial may spoil the only account there is.
+KINDS = ("change", "reset", "deletion", "profile")
+
+
+def find_features(
+    bench: Bench,
+    site: Site,
+    outer: Iterable[Exchange],
+    inner: Iterable[Exchange],
+    post_paths: Iterable[str] = (),
+    kinds: tuple[str, ...] = KINDS,
+) -> Features:
+    """What works, of these kinds; `post_paths` are addresses for those who speak JSON."""
     forms = _forms(inner, site)
-    change = _first(_try_change(bench, site, form) for form in _change_candidates(forms))
+    fitting = _change_candidates(forms) if "change" in kinds else ()
+    change = _first(_try_change(bench, site, form) for form in fitting)
+    if change is None and "change" in kinds:
+        change = _first(_try_json_change(bench, site, recipe) for recipe in json_changes(post_paths))
     used = [recipe.form for recipe in (change,) if recipe]
     rest = [form for form in forms if recipe_for(form) not in used]
+    asked = _reset_candidates(outer) if "reset" in kinds else ()
+    ended = _deletion_candidates(rest, site) if "deletion" in kinds else ()
+    edited = _profile_candidates(rest) if "profile" in kinds else ()
     return Features(
         change,
-        _first(_try_reset(bench, site, form, kind) for form, kind in _reset_candidates(outer)),
-        _first(_try_deletion(bench, site, form) for form in _deletion_candidates(rest, site)),
-        _first(_try_profile(bench, site, form) for form in _profile_candidates(rest)),
+        _first(_try_reset(bench, site, form, kind) for form, kind in asked),
+        _first(_try_deletion(bench, site, form) for form in ended),
+        _first(_try_profile(bench, site, form) for form in edited),
     )
 
 
@@ -79,6 +95,11 @@ def _try_change(bench: Bench, site: Site, form: Form) -> ChangeRecipe | None:
         if signed_in and _changes(bench, site, recipe, *signed_in):
             return recipe
     return None
+
+
+def _try_json_change(bench: Bench, site: Site, recipe: ChangeRecipe) -> ChangeRecipe | None:
+    signed_in = bench.sign_in(site)
+    return recipe if signed_in and _changes(bench, site, recipe, *signed_in) else None
 
 
 def _orders(form: Form) -> tuple[tuple[str, ...], ...]:

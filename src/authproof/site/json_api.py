@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from authproof.client.agent import UserAgent
 from authproof.exchange import Exchange
 from authproof.site.html import Field, Form
-from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe
+from authproof.site.model import ChangeRecipe, FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe
 from authproof.site.words import suggests
 
 # Names under which an answer hands out a token to be sent back as `Authorization: Bearer` (RFC 6750).
@@ -32,6 +32,8 @@ _USUAL = (
 _IDENTITIES = ("username", "email", "user", "login", "name", "identifier")
 _PASSWORDS = ("password", "pass", "passwd", "pwd")
 _REPEATED = ("password2", "confirm_password", "password_confirm", "password_confirmation", "confirm")
+_CURRENT = ("current_password", "currentPassword", "old_password", "oldPassword", "current", "old")
+_NEW = ("new_password", "newPassword", "new")
 _MOST_PATHS = 4
 
 
@@ -62,6 +64,19 @@ def json_login_recipes(paths: Iterable[str], register: RegisterRecipe | None) ->
         for path in _ranked("login", paths)
         for name in names
     ]
+
+
+def json_changes(paths: Iterable[str]) -> Iterator[ChangeRecipe]:
+    """Ways to change the password: all usual names at once; `password` alone may be the current one or the new one."""
+    sounding = [path for path in paths if suggests("password", path)]
+    for path in sounding[:_MOST_PATHS]:
+        for plain in ("current", "new"):
+            roles = (
+                *((name, "current") for name in _CURRENT),
+                ("password", plain),
+                *((name, "new") for name in (*_NEW, *_REPEATED)),
+            )
+            yield ChangeRecipe(recipe(path, tuple(name for name, _ in roles)), roles)
 
 
 def json_logouts(paths: Iterable[str]) -> Iterator[LogoutRecipe]:
