@@ -68,7 +68,7 @@ def unit(session: nox.Session) -> None:
 @gate
 def security(session: nox.Session) -> None:
     """Attacks on the reference app and the specimens; every check seen to catch its planted fault."""
-    test(session, "security", "-n", "auto")
+    test(session, "security", "-n", "auto", "--dist", "loadgroup")
 
 
 @gate

@@ -3,6 +3,8 @@
 import ast
 import configparser
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -126,3 +128,10 @@ def test_the_lowest_rooms_are_kept_from_every_dependency():
         *PROJECT["project"]["optional-dependencies"]["browser"],
     ]
     assert set(forbidden) == {package(entry).replace("-", "_") for entry in depended_on}
+
+
+def test_the_pages_made_from_the_checks_are_current():
+    """What the documentation says of a check is what its docstring says: run `nox -s docs`."""
+    command = [sys.executable, "docs/generate.py", "--check"]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr

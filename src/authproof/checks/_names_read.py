@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from authproof.visitor import Scene
 
 _METHODS = frozenset({"get", "getlist", "getone", "pop", "get_cookie", "get_signed_cookie", "getfirst"})
 _NAME = re.compile(r"[A-Za-z][\w.-]{0,40}")
+_REQUEST = re.compile(
+    r"request|environ|cookie|header|args|params|query|META|GET|POST|form|fields", re.IGNORECASE
+)
 _MOST_NAMES, _MOST_HEADERS = 60, 20
 # Headers that every browser sends, and that frameworks read by themselves.
 _PLAIN = frozenset(
@@ -30,42 +34,42 @@ class NamesRead:
 
 
 def names_read(scene: Scene) -> NamesRead:
-    """The names, in the order in which they stand in the source; none where the target runs elsewhere."""
+    """The names, those looked up in a request first; none where the target runs elsewhere."""
     if scene.inside is None or scene.inside.app is None:
         return NamesRead()
-    roots = (
-        Path.cwd(),
-        Path(sys.path[0]),
-        Path(str(getattr(scene.inside.app, "root_path", "") or Path.cwd())),
-    )
-    files = {file: text for root in dict.fromkeys(roots) for file, text in facts.own_source(root)}
-    values = [name for text in files.values() for name in looked_up(text)]
-    spoken = [*_headers_asked(scene, scene.inside.app), *(name for name in values if "-" in name)]
-    return NamesRead(
-        tuple(dict.fromkeys(values))[:_MOST_NAMES],
-        tuple(dict.fromkeys(map(str.lower, spoken)))[:_MOST_HEADERS],
-    )
+    root = str(getattr(scene.inside.app, "root_path", "") or Path.cwd())
+    values = _in_source((str(Path.cwd()), sys.path[0], root))
+    spoken = [*_headers_asked(scene, scene.inside.app), *(name.lower() for name in values if "-" in name)]
+    return NamesRead(values[:_MOST_NAMES], tuple(dict.fromkeys(spoken))[:_MOST_HEADERS])
 
 
-def looked_up(source: str) -> Iterator[str]:
-    """The constant names in `x["name"]` and `x.get("name")` of a module."""
+@lru_cache(maxsize=1)
+def _in_source(roots: tuple[str, ...]) -> tuple[str, ...]:
+    files = {file: text for root in dict.fromkeys(roots) for file, text in facts.own_source(Path(root))}
+    found = [one for text in files.values() for one in looked_up(text)]
+    return tuple(dict.fromkeys(name for name, _ in sorted(found, key=lambda one: not one[1])))
+
+
+def looked_up(source: str) -> Iterator[tuple[str, bool]]:
+    """The constant names in `x["name"]` and `x.get("name")` of a module, and whether `x` sounds like a request."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
-            yield from _constants([node.slice])
+            yield from _constants([node.slice], node.value)
         elif (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS
         ):
-            yield from _constants(node.args[:1])
+            yield from _constants(node.args[:1], node.func.value)
 
 
-def _constants(nodes: Iterable[ast.expr]) -> Iterator[str]:
+def _constants(nodes: Iterable[ast.expr], owner: ast.expr) -> Iterator[tuple[str, bool]]:
+    asked = _REQUEST.search(ast.unparse(owner)) is not None
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _NAME.fullmatch(node.value):
-            yield node.value
+            yield node.value, asked
 
 
 class _Listening(dict[str, Any]):

@@ -11,7 +11,7 @@ from authproof.site.html import Field
 
 # Stems of names, labels and columns. They say what to look at; what is wrong is decided by what the field does.
 _STEMS = re.compile(
-    r"question|secret_?answer|security_?answer|(^|_|\b)answer|(^|_|\b)hint(_|\b|$)|reminder|maiden|birth_?place|first_?pet"
+    r"question|secret_?answer|security_?answer|(^|_|\b)answer|(^|_|\b)hint(_|\b|$)|reminder|maiden|birth_?place|(place|city|town)_of_birth|first_?pet"
     r"|sicherheitsfrage|geheimfrage|geheime_?frage|antwort|merkhilfe|passwort_?hinweis|kennwort_?hinweis|mädchenname"
     r"|haustier|frage(_|\b|$)"
     r"|question_?secr|réponse|reponse|indice|pregunta|respuesta|pista(_|\b|$)|domanda|risposta|pergunta|resposta"
@@ -49,5 +49,5 @@ def _labels(page: Exchange) -> dict[str, str]:
 
 
 def _words(text: str) -> str:
-    """A name in camel case with its words apart."""
-    return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", text)
+    """A name in camel case, or a sentence, with a line between its words."""
+    return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])([A-Z])", r"_\1", text))

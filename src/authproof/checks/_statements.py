@@ -15,6 +15,7 @@ _COMPLAINT = re.compile(
     r"|syntax error at or near|unrecognized token|unterminated quoted string|You have an error in your SQL syntax"
     r"|ORA-\d{5}|SQLSTATE\["
 )
+_PATTERN = re.compile(r"\b(?:I?LIKE|GLOB|REGEXP|MATCH|SIMILAR TO)\b|~", re.IGNORECASE)
 _LONGEST = 200
 
 
@@ -37,6 +38,11 @@ def spilled(statements: Iterable[str], token: str) -> tuple[Spilled, ...]:
     raw = any(token + TAIL in text for text in texts)
     shapes = dict.fromkeys(_shape(text, token) for text in texts)
     return tuple(Spilled(shape, raw) for shape in shapes)
+
+
+def compares_patterns(statements: Iterable[str]) -> bool:
+    """Whether any statement compares by LIKE and its kind."""
+    return any(_PATTERN.search(text) for text in statements)
 
 
 def complaint(exchange: Exchange) -> bool:

@@ -60,7 +60,7 @@ def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
         return
     end = "then it ends" if life.ended else "no end was seen"
     yield finding(
-        f"with a page every {span(step)} the session still opens {life.proof.request.path} after"
+        f"with a page every {span(step)} the session still opens {life.proof.request.path} after more than"
         f" {span(life.seconds)}, the policy allows {span(limit)}; {end}",
         evidence=(Evidence(f"alive {life.seconds} seconds after the login"), life.proof),
         cause=root_of(scene),

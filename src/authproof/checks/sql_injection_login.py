@@ -1,17 +1,23 @@
 """Input that becomes SQL (CWE-89, CWE-943)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
-from authproof.checks._attempts import Entry, gets_in
+from authproof.checks._aliases import told_apart
 from authproof.checks._inlets import carrier, inlets
 from authproof.checks._registry import check
-from authproof.checks._statements import TAIL, Spilled, complaint, patterns, spilled, true_and_false
+from authproof.checks._statements import (
+    TAIL,
+    Spilled,
+    compares_patterns,
+    complaint,
+    patterns,
+    spilled,
+    true_and_false,
+)
 from authproof.exchange import Exchange
 from authproof.findings import Confidence, Finding, Severity, finding
-from authproof.site import Account
 from authproof.target.inside import Inside
-from authproof.visitor import Scene, Visitor
+from authproof.visitor import Scene
 
 _MOST = 5
 
@@ -29,7 +35,8 @@ def sql_injection_login(scene: Scene) -> Iterator[Finding]:
         pages. In process the texts of all statements are known, without their parameters: the word must stand in
         none of them. It is medium where the quotes were doubled or taken away before, critical otherwise. Where no
         statement was seen, pairs of names that differ only in a true and a false condition are tried, and answers
-        are searched for a database's complaint. Last, names with wildcards must not log in.
+        are searched for a database's complaint. Names with wildcards must not log in; in process they are tried
+        where a statement compares by patterns.
 
     How to fix it in Flask:
         Let SQLAlchemy or the driver carry the values:
@@ -42,10 +49,11 @@ def sql_injection_login(scene: Scene) -> Iterator[Finding]:
     """
     scene.signed_in()  # the control: what follows is sent through forms that work
     if scene.inside is not None and scene.inside.databases.statements:
-        found = list(_texts(scene, scene.inside))
-    else:
-        found = list(_complaints(scene))
-    yield from (found or _conditions(scene))
+        yield from _texts(scene, scene.inside)
+        if compares_patterns(scene.inside.databases.statements):
+            yield from _wildcards(scene)
+        return
+    yield from (list(_complaints(scene)) or _conditions(scene))
     yield from _wildcards(scene)
 
 
@@ -85,44 +93,19 @@ def _complaints(scene: Scene) -> Iterator[Finding]:
 def _conditions(scene: Scene) -> Iterator[Finding]:
     """A name with a condition behind it logs in where that is true, and does not where it is false."""
     name = scene.user.identity(scene.site.login.identity)
-    for true, false in true_and_false(name):
-        entry = _opens(scene, true)
-        if entry and not _opens(scene, false):
-            yield finding(
-                f"the name `{true}` logs in, `{false}` does not: the database evaluates what is typed",
-                evidence=_seen(entry),
-            )
-            return
+    if told := told_apart(scene, true_and_false(name)):
+        yield finding(
+            f"the name `{told.accepted}` logs in, `{told.refused}` does not: the database evaluates what is typed",
+            evidence=told.exchanges,
+        )
 
 
 def _wildcards(scene: Scene) -> Iterator[Finding]:
     """A pattern in the place of the name opens the account that it fits."""
     name = scene.user.identity(scene.site.login.identity)
-    for pattern, control in patterns(name):
-        entry = _opens(scene, pattern)
-        if entry and not _opens(scene, control):
-            yield finding(
-                f"the name may be a pattern: `{pattern}` logs in as {name}, so one guess tries every account",
-                evidence=_seen(entry),
-                severity=Severity.MEDIUM,
-            )
-            return
-
-
-def _opens(scene: Scene, name: str) -> Entry | None:
-    """How the user's own password opens an account under this name; None where it does not."""
-
-    def submit(visitor: Visitor) -> Exchange:
-        answer = visitor.log_in(_named(scene.user, name))
-        visitor.account = scene.user
-        return answer
-
-    return gets_in(scene, scene.user, submit)
-
-
-def _named(account: Account, name: str) -> Account:
-    return replace(account, username=name, email=name)
-
-
-def _seen(entry: Entry) -> Sequence[Exchange]:
-    return entry.sent, entry.proof
+    if told := told_apart(scene, patterns(name)):
+        yield finding(
+            f"the name may be a pattern: `{told.accepted}` logs in as {name}, so one guess tries every account",
+            evidence=told.exchanges,
+            severity=Severity.MEDIUM,
+        )

@@ -24,23 +24,25 @@ def template_injection(scene: Scene) -> Iterator[Finding]:
         rendered after that: in error pages, greetings and mails.
 
     How it is tried:
-        A made-up word and a multiplication in the braces of Jinja, Mako and (where Django is loaded, or the
-        target is a URL) Django are sent through every field, parameter, header and cookie of the auth pages, and
-        as the path of an unknown page. In process the source of every Jinja template that is compiled is known:
-        the word must stand in none. Everywhere the product, which was never sent, must not stand in an answer or
-        in a mail. A word that arrives in a source without its braces is medium.
+        A made-up word and a multiplication in the braces of Jinja and Mako, or of Django in a Django app, are sent
+        through every field, parameter, header and cookie of the auth pages, and as the path of an unknown page. In
+        process the source of every Jinja template that is compiled is known: the word must stand in none.
+        Everywhere the product, which was never sent, must not stand in an answer or in a mail. A word that arrives
+        in a source without its braces is medium.
 
     How to fix it in Flask:
         Give values to a template, whose own text is always the same:
 
-            return render_template_string("<p>There is no page {{ path }}.</p>", path=request.path), 404
+            @app.errorhandler(404)
+            def no_such_page(error):
+                return render_template_string("<p>There is no page {{ path }}.</p>", path=request.path), 404
 
     References:
         CWE-1336, WSTG-INPV-18, ASVS v5.0.0-1.3.7
     """
     scene.signed_in()  # the control: what follows is sent through forms that work
     found: dict[tuple[str, str], tuple[list[str], Finding]] = {}
-    for turn, inlet in enumerate(inlets(scene)):
+    for turn, inlet in enumerate(one for one in inlets(scene) if not one.secret):
         for one in _tried(scene, inlet, turn):
             view = one.location
             place = (f"{view.file}:{view.line}", "") if view else ("", one.message)
@@ -54,7 +56,7 @@ def template_injection(scene: Scene) -> Iterator[Finding]:
 def _tried(scene: Scene, inlet: Inlet, turn: int) -> Iterator[Finding]:
     """What came of sending calculations through one place, the first that was done."""
     token = scene.people.letters(6)
-    for value, answer in _calculations(token, turn, django=scene.inside is None or "django" in sys.modules):
+    for value, answer in _calculations(token, turn, _engines(scene)):
         sources = scene.inside.templates.sources if scene.inside else []
         mails = scene.inside.mailbox.mails if scene.inside else []
         compiled, mailed = len(sources), len(mails)
@@ -84,14 +86,21 @@ def _judged(
     )
 
 
-def _calculations(token: str, turn: int, *, django: bool) -> Iterator[tuple[str, str]]:
+def _engines(scene: Scene) -> tuple[str, ...]:
+    """Whose braces to use: of a target at a URL nothing is known, a Django app has no use for Jinja's."""
+    if scene.inside is None:
+        return ("jinja", "django")
+    return ("django",) if "django" in sys.modules and not hasattr(scene.inside.app, "url_map") else ("jinja",)
+
+
+def _calculations(token: str, turn: int, engines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Values with a calculation in them, each with its result."""
     one, two = _FIRST + 2 * turn, _SECOND - 4 * turn
-    # Jinja takes the first pair of braces, Mako the second; the other stays as it is.
-    yield f"{token}{{{{{one}*{two}}}}}${{{one}*{two}}}", str(one * two)
-    if django:
-        big = one * two
-        yield f'{token}{{{{"{big}"|add:"{one}"}}}}', str(big + one)
+    if "jinja" in engines:
+        # Jinja takes the first pair of braces, Mako the second; the other stays as it is.
+        yield f"{token}{{{{{one}*{two}}}}}${{{one}*{two}}}", str(one * two)
+    if "django" in engines:
+        yield f'{token}{{{{"{one * two}"|add:"{one}"}}}}', str(one * two + one)
 
 
 def _said(exchange: Exchange) -> str:

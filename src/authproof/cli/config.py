@@ -12,7 +12,7 @@ from authproof.errors import UsageError
 from authproof.findings import Acceptance, Policy, Severity
 from authproof.site import Wishes
 
-_PAGES = ("login", "register", "logout", "protected", "username", "password")
+_PAGES = ("login", "register", "logout", "protected", "username", "password", "email")
 _KEYS = ("target", *_PAGES, "only", "skip", "fail-on", "environ", "public", "policy", "accept")
 _POLICY = tuple(one.name.replace("_", "-") for one in fields(Policy) if one.name != "acceptances")
 _ACCEPT = ("reason", "until", "up-to")

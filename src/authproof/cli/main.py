@@ -63,9 +63,10 @@ def checks_command(slug: str | None) -> None:
     if slug:
         console.print(Text(f"{slug}\n", style="bold"), Text(find_check(slug).page))
         return
+    width = max(len(one.slug) for one in catalogue()) + 2
     for one in catalogue():
         console.print(
-            Text.assemble((f"{one.slug:<36}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise),
+            Text.assemble((f"{one.slug:<{width}}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise),
             soft_wrap=True,
         )
 

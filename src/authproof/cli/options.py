@@ -26,6 +26,7 @@ class Settings:
     protected: tuple[str, ...]
     username: str | None
     password: str | None
+    email: str | None
     only: str | None
     skip: str | None
     fail_on: str | None
@@ -51,6 +52,7 @@ def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
                 "--username", metavar="NAME", help="An account that exists, where nobody can register."
             ),
             click.option("--password", metavar="WORD", help="Its password.", envvar="AUTHPROOF_PASSWORD"),
+            click.option("--email", metavar="ADDRESS", help="Its mail address, where it is not its name."),
             click.option("--only", metavar="SLUG,..", help="Run these checks alone."),
             click.option("--skip", metavar="SLUG,..", help="Leave these checks out."),
             click.option("--fail-on", type=words, help="Exit 1 at this severity and above (low)."),

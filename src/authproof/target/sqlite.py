@@ -185,6 +185,19 @@ class TrackedConnection(_RealConnection):
         """A cursor whose statements are written down."""
         return super().cursor(factory or TrackedCursor)
 
+    # The C code of these three makes a cursor of its own kind, whatever `cursor` says.
+    def execute(self, sql: str, *args: Any) -> Any:  # noqa: ANN401 - sqlite3.Connection's own
+        """Execute by a cursor that remembers what was asked."""
+        return self.cursor().execute(sql, *args)
+
+    def executemany(self, sql: str, *args: Any) -> Any:  # noqa: ANN401 - sqlite3.Connection's own
+        """Execute by a cursor that remembers what was asked."""
+        return self.cursor().executemany(sql, *args)
+
+    def executescript(self, sql: str) -> Any:  # noqa: ANN401 - sqlite3.Connection's own
+        """Execute by a cursor that remembers what was asked."""
+        return self.cursor().executescript(sql)
+
     def close(self) -> None:
         """Close for good: a closed connection stays closed in every child."""
         self.closed = True

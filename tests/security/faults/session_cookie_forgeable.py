@@ -7,7 +7,7 @@ from flask_login import current_user
 from app.extensions import db, login_manager
 from app.models import User
 
-CATCHES = ("session-cookie-forgeable",)
+CATCHES = ("session-cookie-forgeable", "session-absolute-timeout", "session-idle-timeout")
 
 
 def create_app() -> Flask:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.extensions import db, login_manager
 from app.models import User
 
-CATCHES = ("session-cookie-forgeable",)
+CATCHES = ("session-cookie-forgeable", "session-absolute-timeout", "session-idle-timeout")
 
 
 def create_app() -> Flask:

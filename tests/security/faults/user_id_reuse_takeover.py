@@ -6,7 +6,7 @@ from flask import Flask
 from app.extensions import db, login_manager
 from app.models import User
 
-CATCHES = ("user-id-reuse-takeover",)
+CATCHES = ("user-id-reuse-takeover", "session-absolute-timeout", "session-idle-timeout")
 
 
 def by_number(number: str) -> User | None:

@@ -4,7 +4,7 @@ import base64
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from werkzeug.security import generate_password_hash
 
@@ -181,7 +181,8 @@ def test_bad_passwords_are_refused_with_a_reason(password):
 
 @given(st.text(st.characters(), max_size=14))
 def test_fewer_than_fifteen_characters_are_refused(password):
-    """The minimum counts code points after NFC."""
+    """The minimum counts code points after NFC, which makes three of a few."""
+    assume(len(unicodedata.normalize("NFC", password)) < 15)
     assert "at least 15" in (password_problem(password) or "")
 
 

@@ -33,7 +33,7 @@ def app(environ, start_response):
 def private(tmp_path, monkeypatch):
     """Databases with their guard up in this process, taken down afterwards; and a folder as a child would have."""
     for module in (sqlite3, sqlite3.dbapi2):
-        for name in ("connect", "Connection"):
+        for name in ("connect", "Connection", "Cursor"):
             monkeypatch.setattr(module, name, getattr(module, name))
     (tmp_path / "copies").mkdir()
     (tmp_path / "child").mkdir()
@@ -50,6 +50,29 @@ def theirs(tmp_path):
         connection.execute("CREATE TABLE visit (page TEXT)")
         connection.execute("INSERT INTO visit VALUES ('first')")
     return path
+
+
+@pytest.mark.parametrize("by", [lambda one: one, lambda one: one.cursor()], ids=["connection", "cursor"])
+def test_the_text_of_each_statement_is_written_down(private, theirs, by):
+    """Whoever executes it, and without its parameters."""
+    with closing(sqlite3.connect(theirs)) as connection:
+        by(connection).execute("SELECT page FROM visit WHERE page = ?", ("secret",))
+        by(connection).executemany("INSERT INTO visit VALUES (?)", [("more",)])
+        by(connection).executescript("SELECT 1; SELECT 2")
+    seen = [text.split()[0] for text in private.statements]
+    assert seen[-3:] == ["SELECT", "INSERT", "SELECT"]
+    assert "secret" not in "".join(private.statements)
+
+
+def test_statements_of_a_cursor_class_of_the_apps_own_are_written_down(private, theirs):
+    """Django has one."""
+
+    class Own(sqlite3.Cursor):
+        """A subclass, made after the guard is up."""
+
+    with closing(sqlite3.connect(theirs)) as connection:
+        assert connection.cursor(factory=Own).execute("SELECT 7").fetchone() == (7,)
+    assert "SELECT 7" in private.statements
 
 
 def pages(connection):
