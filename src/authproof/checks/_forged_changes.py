@@ -23,13 +23,13 @@ class Pair:
 
 
 def account_changes(scene: Scene) -> tuple[Change, ...]:
-    """What the site lets people change; deletion only where more people can be made."""
+    """What the site lets people change; deletion last, for it may end the only account there is."""
     features, found = scene.site.features, list[Change]()
     if features.change:
         found.append(new_password_by(features.change, new_password(scene, scene.user).password))
     if features.profile:
         found.append(field_by(features.profile, _plainest(scene, features.profile)))
-    if features.deletion and scene.site.register:
+    if features.deletion:
         found.append(deletion_by(features.deletion))
     return tuple(found)
 
@@ -44,12 +44,15 @@ def forged_change(scene: Scene, change: Change) -> Iterator[Finding]:
     victim = scene.signed_in(account)
     theirs = find_form(attacker.visit(change.form.path), change.form)
     every = forgeries(find_form(victim.visit(change.form.path), change.form), theirs)
+    through, last = travels(scene, victim.cookies, account, every[-1], theirs), None
     for forgery in every:
         if not (victim.is_logged_in() or victim.try_log_in()):
             break
-        _forge(scene, change, forgery, Pair(victim, theirs), account.password)
-    if change.effect(scene, account):
-        yield _told(scene, change, every)
+        last = _forge(scene, change, forgery, Pair(victim, theirs), account.password)
+    if last and (proof := change.effect(scene, account)):
+        yield (
+            _told(scene, change, every) if scene.site.register else _summed_up(change, through, (last, proof))
+        )
         return
     victim = scene.signed_in(account)
     form = find_form(victim.visit(change.form.path), change.form)
@@ -79,6 +82,14 @@ def _told(scene: Scene, change: Change, every: tuple[Forgery, ...]) -> Finding:
             location=sent.view,
         )
     raise Inconclusive(f"{change.said} after all forgeries together, and after none of them alone")
+
+
+def _summed_up(change: Change, through: bool, proof: tuple[Exchange, Exchange]) -> Finding:
+    """All forgeries together took effect; with one account there is no telling which."""
+    said, severity = judge(through=through, needs_password=bool(change.current_fields))
+    return finding(
+        f"{change.said} from another site{said}", evidence=proof, severity=severity, location=proof[0].view
+    )
 
 
 def _needs_password(scene: Scene, change: Change, forgery: Forgery) -> bool:

@@ -43,9 +43,9 @@ def csrf_state_change(scene: Scene) -> Iterator[Finding]:
     """
     session_login(scene)
     changes = account_changes(scene)
-    for change in changes:
-        yield from forged_change(scene, change)
     others = tuple(forged_rows(scene)) if scene.inside else ()
     yield from (one for one in others if one)
+    for change in changes:
+        yield from forged_change(scene, change)
     if not changes and not others:
         raise NotApplicable("no form that changes anything was found on the pages behind the login")

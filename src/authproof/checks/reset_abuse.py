@@ -74,14 +74,16 @@ def _somebody_foldable(scene: Scene) -> Account:
 def _changed_by_asking(scene: Scene, alice: Visitor) -> Iterator[Finding]:
     """A mere request, made by anybody."""
     if not alice.is_logged_in():
-        yield finding("a mere request for a link ends the account's sessions", evidence=alice.last_exchange)
+        yield finding(
+            "after a mere request for a link the account's sessions have ended", evidence=alice.last_exchange
+        )
     yield from _locked_out(scene, alice.account, "a mere request for a link")
 
 
 def _locked_out(scene: Scene, account: Account, after: str) -> Iterator[Finding]:
     newcomer = scene.visitor(account=account)
     if not newcomer.try_log_in():
-        yield finding(f"{after} keeps the right password from working", evidence=newcomer.last_exchange)
+        yield finding(f"after {after} the right password does not work", evidence=newcomer.last_exchange)
 
 
 def _flood(desk: ResetDesk, account: Account) -> Iterator[Finding]:

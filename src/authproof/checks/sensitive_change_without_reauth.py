@@ -48,5 +48,5 @@ def sensitive_change_without_reauth(scene: Scene) -> Iterator[Finding]:
     if not (features.change or features.deletion or (features.profile and features.profile.email_field)):
         need_change(scene)
     yield from password_change(scene)
-    yield from deletion(scene)
     yield from address_change(scene)
+    yield from deletion(scene)
