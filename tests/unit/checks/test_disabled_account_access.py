@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._rows import off_words, quoted, snake_case
+from authproof.checks._account_switch import off_words, quoted, snake_case
 
 
 @pytest.mark.parametrize(
