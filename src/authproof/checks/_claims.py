@@ -1,6 +1,7 @@
 """Requests that say who somebody is, or what they may do: in cookies, in the query, in headers."""
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -8,7 +9,6 @@ from urllib.parse import urlencode
 from authproof.checks._altered import Change, with_cookies, with_headers, with_more_query
 from authproof.checks._dodges import ADDRESS_HEADERS
 from authproof.checks._names_read import names_read
-from authproof.checks._stored import own_cells
 from authproof.exchange import Request
 from authproof.site import Account
 from authproof.visitor import Scene
@@ -33,6 +33,9 @@ _HEADERS = (
 _SAID = ("1", "true", "yes", "admin")
 _AT_ONCE = 16
 _MOST_IDS = 3
+_SHORT = 12
+_KEY = re.compile(r"id|pk|uid|uuid|guid|(?:user|account|member|person|public)_?(?:id|no|number|uuid)")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +94,37 @@ def bare_claims(scene: Scene) -> Iterator[Claim]:
 
 def identities(scene: Scene, account: Account) -> list[tuple[str, str]]:
     """What an account may be called by: its name, its address, the keys of its row."""
-    cells = tuple(scene.inside.databases.cells()) if scene.inside else ()
-    keys = dict.fromkeys(
-        str(cell.value)
-        for cell in own_cells(cells, account)
-        if account.username in (value for _, value in cell.row)
-        or account.email in (value for _, value in cell.row)
-        if cell.column.lower().endswith(("id", "pk", "key", "uuid")) and 0 < len(str(cell.value)) <= 64
-    )
     names = [("the user's name", account.username), ("the user's address", account.email)]
     known = {account.username, account.email}
-    return [
-        *names,
-        *(("the key of the user's row", key) for key in list(keys)[:_MOST_IDS] if key not in known),
+    keys = [key for key in _keys(scene, account) if key not in known]
+    return [*dict.fromkeys(names), *(("the key of the user's row", key) for key in keys[:_MOST_IDS])]
+
+
+def _keys(scene: Scene, account: Account) -> list[str]:
+    """The keys of the one row that names the account, the same before and after a login: none of a session's."""
+    if scene.inside is None:
+        return []
+    before = [pair for cells in _rows(scene, account).values() for pair in cells]
+    scene.signed_in(account)
+    single = [
+        cells for cells in _rows(scene, account).values() if len({name for name, _ in cells}) == len(cells)
     ]
+    return list(dict.fromkeys(key for cells in single for name, key in cells if (name, key) in before))
+
+
+def _rows(scene: Scene, account: Account) -> dict[str, list[tuple[str, str]]]:
+    """By table: the columns that look like keys in the rows that name the account, with their values."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for cell in scene.need_inside().databases.cells():
+        named = any(value in (account.username, account.email) for _, value in cell.row)
+        if named and _KEY.fullmatch(cell.column.lower()) and _is_telling(str(cell.value)):
+            found.setdefault(cell.table, []).append((cell.column, str(cell.value)))
+    return found
+
+
+def _is_telling(value: str) -> bool:
+    """Whether a key says whose row it is; a long one may be there to be secret, unless it is a UUID."""
+    return 0 < len(value) <= _SHORT or _UUID.fullmatch(value) is not None
 
 
 def _groups(scene: Scene) -> Iterator[tuple[tuple[str, str], ...]]:

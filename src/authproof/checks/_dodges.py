@@ -85,6 +85,19 @@ def goes_on(wall: Wall, dodge: Dodge, further: int) -> tuple[Exchange, ...]:
     return (answer_of(last), last.last_exchange) if wall.gets_in(last) else ()
 
 
+def between_own_logins(wall: Wall, further: int) -> tuple[Exchange, ...]:
+    """The right password's answer and page, after so many wrong ones with a login to another account after each."""
+    scene = wall.scene
+    scene.wait_out_lock()
+    if scene.other is None or not wall.gets_in(scene.visitor(address=HOME)):
+        return ()
+    for _ in range(further):
+        wall.guess(scene.visitor(address=HOME), 1)
+        wall.tries(scene.visitor(account=scene.other, address=HOME), scene.other)
+    owner = scene.visitor(address=HOME)
+    return (answer_of(owner), owner.last_exchange) if wall.gets_in(owner) else ()
+
+
 def is_for_a_proxy(wall: Wall, dodge: Dodge) -> bool:
     """Whether a proxy that the policy names would have put the right value into the header."""
     policy = wall.scene.policy

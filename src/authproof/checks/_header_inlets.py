@@ -13,7 +13,7 @@ from authproof.checks._names_read import names_read
 from authproof.exchange import Exchange
 from authproof.site.account_steps import edit_profile
 from authproof.site.steps import FormGone, find_form, login_values, register_values, with_query
-from authproof.visitor import Scene
+from authproof.visitor import Scene, Visitor
 
 # Parameters from which sites make headers.
 _USUAL = (
@@ -31,6 +31,8 @@ _USUAL = (
     "ref",
 )
 _MOST_PAGES, _AT_ONCE = 8, 16
+# One password for all of them: its hash is computed once.
+_WRONG = "wrong-9Q-authproof"  # nosec B105
 Names = tuple[str, ...]
 Send = Callable[[str], list[Exchange]]
 
@@ -77,7 +79,8 @@ def _forms_that_keep(scene: Scene) -> Iterator[HeaderInlet]:
     if scene.site.register:
         yield HeaderInlet("the name at registration", partial(_register, scene), costly=True)
     if scene.site.features.profile:
-        yield HeaderInlet("a field of the profile", partial(_profile, scene))
+        visitor = scene.signed_in(scene.new_user())
+        yield HeaderInlet("a field of the profile", partial(_profile, scene, visitor))
 
 
 def _onward(go: Go, scene: Scene, names: Names, value: str) -> list[Exchange]:
@@ -136,13 +139,12 @@ def _register(scene: Scene, value: str) -> list[Exchange]:
     return [*visitor.history, *again.history]
 
 
-def _profile(scene: Scene, value: str) -> list[Exchange]:
-    recipe, visitor = scene.site.features.profile, scene.signed_in()
-    before = len(visitor.history)
+def _profile(scene: Scene, visitor: Visitor, value: str) -> list[Exchange]:
+    recipe, before = scene.site.features.profile, len(visitor.history)
     if recipe is not None:
         for field in recipe.fields:
             with suppress(FormGone):
                 typed = f"{value}@example.com" if field == recipe.email_field else value
-                edit_profile(visitor.agent, recipe, scene.user, {field: typed})
+                edit_profile(visitor.agent, recipe, visitor.account, {field: typed})
         visitor.visit(scene.site.witnesses[0].path)
     return visitor.history[before:]

@@ -32,6 +32,9 @@ _ADDRESSES = re.compile(
 _IN_TEXT = re.compile(r"(?:https?:)?//[^\s\"'<>]+")
 
 
+Act = Callable[[Scene, Visitor], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One way to name a host: the headers, and whether Origin and Referer say the same, as those of a real visit do."""
@@ -87,6 +90,8 @@ def linked_to(answer: Exchange, host: str) -> str | None:
 def mailed_with(scene: Scene, claim: Claim) -> Iterator[tuple[str, Exchange]]:
     """What sends mail in which that host stands, with the request that caused it."""
     for what, act in (("a reset", _ask_for_reset), ("a registration", _register)):
+        if not _sends_mail(scene, act):
+            continue
         for moved in (False, True):
             mails, answer = _mails(scene, Claim(claim.headers, claim.host, moved), act)
             if answer and any(_names(mail, claim.host) for mail in mails):
@@ -95,9 +100,14 @@ def mailed_with(scene: Scene, claim: Claim) -> Iterator[tuple[str, Exchange]]:
                 break
 
 
-def _mails(
-    scene: Scene, claim: Claim, act: Callable[[Scene, Visitor], None]
-) -> tuple[list[str], Exchange | None]:
+def _sends_mail(scene: Scene, act: Act) -> bool:
+    """Whether that sends mail at all; where nobody has ever been sent one, it need not be tried."""
+    if scene.inside is None or not scene.inside.mailbox.mails:
+        return False
+    return bool(_mails(scene, Claim(()), act)[0])
+
+
+def _mails(scene: Scene, claim: Claim, act: Act) -> tuple[list[str], Exchange | None]:
     if scene.inside is None:
         return [], None
     scene.wait_out_lock()

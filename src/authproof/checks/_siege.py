@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from authproof.checks._crowd import hash_work, sent
 from authproof.exchange import Exchange
 from authproof.findings import Inconclusive
+from authproof.site import AccountMaker
 from authproof.visitor import Scene
 
 # Each wrong password is a hash to compute once; so many are enough not to be one password repeated.
@@ -44,7 +45,7 @@ class Siege:
 
 def besiege(scene: Scene, attempts: int) -> Siege:
     """Guess as somebody who keeps no cookies; whoever is held back for a minute gives up."""
-    wrong = [scene.user.with_password(scene.people.password()) for _ in range(_DISTINCT)]
+    wrong = [scene.user.with_password(password) for password in wrong_passwords()]
     delays, hashed, visitor = [], 0, scene.visitor()
     for number in range(attempts):
         before = _slept(scene)
@@ -56,6 +57,12 @@ def besiege(scene: Scene, attempts: int) -> Siege:
     owner = scene.visitor()
     opened = owner.try_log_in()
     return Siege(len(delays), hashed, opened, growth(delays), sent(visitor), owner.last_exchange)
+
+
+def wrong_passwords() -> tuple[str, ...]:
+    """The same at every call, so that a hash which was computed once is remembered."""
+    people = AccountMaker("siege")
+    return tuple(people.password() for _ in range(_DISTINCT))
 
 
 def prove_limit(scene: Scene, besieged: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from authproof.checks._siege import wrong_passwords
 from authproof.exchange import Exchange
 from authproof.findings import Inconclusive, NotApplicable
 from authproof.site import Account
@@ -10,8 +11,6 @@ from authproof.visitor import Scene, Visitor
 
 # Where the plain client sits: not where a careless list of trusted addresses begins.
 HOME = "127.0.0.9"
-# Each wrong password is a hash to compute once; so many are enough not to be one password repeated.
-_DISTINCT = 5
 # An answer held back by so much more than usual counts as a refusal; after one that long nobody tries again.
 _SLOW_S, _LONG_S = 1.0, 60.0
 
@@ -55,7 +54,7 @@ class Wall:
         """Try wrong passwords in this browser, until it is held back for a minute."""
         account = visitor.account
         for number in range(times):
-            if self.tries(visitor, account.with_password(self.wrong[number % _DISTINCT])) >= _LONG_S:
+            if self.tries(visitor, account.with_password(self.wrong[number % len(self.wrong)])) >= _LONG_S:
                 break
         visitor.account = account
 
@@ -81,12 +80,11 @@ def wall_of(scene: Scene) -> Wall:
         NotApplicable: none was met.
         Inconclusive: the right password is refused from the start.
     """
-    wrong = tuple(scene.people.password() for _ in range(_DISTINCT))
     before = slept(scene)
     first = scene.signed_in(address=HOME)
     usual, seen = slept(scene) - before, first.last_exchange
     for attempts in (scene.policy.failure_limit, scene.policy.failure_bound):
-        wall = Wall(scene, attempts, wrong, usual, scene.visitor(address=HOME), seen)
+        wall = Wall(scene, attempts, wrong_passwords(), usual, scene.visitor(address=HOME), seen)
         wall.guess(wall.plain, attempts)
         if not wall.gets_in(wall.plain):
             wall.refused = answer_of(wall.plain)

@@ -84,7 +84,10 @@ def common_keys() -> Iterator[bytes]:
 def is_common(key: bytes) -> bool:
     """Whether a key is made of nothing but such words, with any separators and case, and a short number behind."""
     text = key.decode("latin-1")
-    return text in _PRINTED or _is_made_of_words(_TAIL.sub("", text.lower()))
+    bare = _TAIL.sub("", text.lower())
+    # Chance strews letters among other bytes; words stand close together.
+    wordy = bare.isascii() and sum(map(str.isalpha, bare)) * 5 >= len(bare) * 3
+    return text in _PRINTED or (wordy and _is_made_of_words(bare))
 
 
 def _is_made_of_words(text: str) -> bool:

@@ -39,6 +39,7 @@ def alternate_login_weaker(scene: Scene) -> Iterator[Finding]:
             @limiter.limit("10 per 15 minutes", key_func=account_key)
             def api_login():
                 user = authenticate(request.json["username"], request.json["password"])
+                return ({"token": begin_session(user)}, 200) if user else ({"error": "no such name and password"}, 401)
 
     References:
         CWE-288, CWE-306, WSTG-ATHN-10, ASVS v5.0.0-6.3.4, v5.0.0-6.1.3

@@ -61,7 +61,7 @@ def https_not_enforced(scene: Scene) -> Iterator[Finding]:
         raise NotApplicable(
             "the target speaks plain http on loopback: only where its forms post to was looked at"
         )
-    page = secure.visitor().visit(scene.site.login.form.path)
+    page = _page_of(secure)
     if page.failed or page.response.status >= 400:
         raise Inconclusive(f"over https {page.request.path} answers {page.response.status}")
     if problem := hsts_problem(page.response.all("Strict-Transport-Security")):
@@ -89,6 +89,13 @@ def hsts_problem(values: tuple[str, ...]) -> str | None:
     if len(ages[0]) < 12 and int(ages[0]) < _YEAR_S:
         return f"sends a Strict-Transport-Security of {ages[0]} s, less than a year"
     return None
+
+
+def _page_of(scene: Scene) -> Exchange:
+    """The login page; a private one where the login has no page."""
+    if scene.site.login.form.encoding == "json":
+        return scene.signed_in().visit(scene.site.witnesses[0].path)
+    return scene.visitor().visit(scene.site.login.form.path)
 
 
 def _over_tls(scene: Scene) -> Scene | None:

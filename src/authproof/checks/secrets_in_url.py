@@ -32,9 +32,7 @@ def secrets_in_url(scene: Scene) -> Iterator[Finding]:
         tokens of reset links are judged by `reset-token-leak`.
 
     How to fix it in Flask:
-        Say the method, and read what was posted instead of `request.values`:
-
-            <form method="post">
+        Write `method="post"` into the form's tag, and read what was posted instead of `request.values`:
 
             username, password = request.form["username"], request.form["password"]
 

@@ -8,8 +8,8 @@ from authproof.checks._timeouts import DAY, SLACK, Idle, Life, idle_limit, life_
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene
 
-# Pages opened at most. With an idle limit of 20 minutes they last for 30 days.
-_MOST_PAGES = 2600
+# Pages opened at most: with an idle limit of 20 minutes they last for 30 days.
+_MOST_PAGES = 2400
 
 
 @check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("SESS-07",))
@@ -22,10 +22,10 @@ def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
 
     How it is tried:
         Measure the idle limit first. Then log in without being remembered and open a private page again and again, the
-        app's clock moved on by four fifths of that limit each time, at most by a day; new cookies are taken up, none is
-        let expire by the browser. This goes on for two days more than the policy allows (`absolute-limit`, 30 days
-        unless set). A session that ends after a few pages is tried once more with shorter steps, for some apps renew
-        only in the first part of a session's life. A fresh login afterwards is the control.
+        app's clock moved on by a little less than that limit each time, at most by a day; new cookies are taken up,
+        and the browser lets none expire. This goes on for two days more than the policy allows (`absolute-limit`, 30
+        days unless set). A session that ends after a few pages is tried once more with shorter steps, for some apps
+        renew only in the first part of a session's life. A fresh login afterwards is the control.
 
     How to fix it in Flask:
         Keep the time of the login in the session, and ask for the password when it is too long ago:
@@ -71,7 +71,7 @@ def _life(scene: Scene, idle: Idle, limit: int) -> tuple[Life, int]:
     """How long a session lives in use, and the step by which that was found."""
     horizon = limit + max(limit // 15, 2 * SLACK)
     # Not a whole part of the limit: a page at the very second of it would be seen now alive and now ended.
-    step = max(1, min(idle.alive * 4 // 5, limit * 10 // 311, DAY))
+    step = max(1, min(idle.alive * 19 // 20, limit * 10 // 311, DAY))
     life = life_in_use(scene, step, horizon, _MOST_PAGES)
     if life.ended and life.seconds <= 3 * step and life.seconds < limit:
         finer = max(1, step // 8)

@@ -179,4 +179,8 @@ def _last_lines(trace: str) -> str:
 
 
 def _is_machinery(line: str) -> bool:
-    return any(part in line for part in ("authproof/target", "importlib", "site-packages"))
+    """Whether a line of a trace stands in our loader, in the standard library or in an installed package."""
+    return any(
+        part in line
+        for part in ("authproof/target", "importlib", "site-packages", str(Path(os.__file__).parent))
+    )

@@ -141,7 +141,7 @@ def test_a_token_is_forged_without_its_key():
     assert made["`alg` set to `none`"].endswith(".")
 
 
-@pytest.mark.parametrize("value", ["", "a.b", "a.b.c", "eyJ9.e30.", secrets.token_urlsafe(40)])
+@pytest.mark.parametrize("value", ["", "a.b", "a.b.c", "eyJ9.e30.", "P-TRQl5IZPj_jza1mLJy2ppqT6SDflBu"])
 def test_what_is_no_token_is_not_read_as_one(value):
     """Nor does odd input raise."""
     assert read_jwt(value) is None
