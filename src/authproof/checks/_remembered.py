@@ -16,9 +16,9 @@ def remember_cause(scene: Scene, login: Login) -> str | None:
     return "static-remember-token" if same else None
 
 
-def declared_life(jar: CookieJar) -> float:
+def declared_life(jar: CookieJar) -> int:
     """The seconds after which a browser drops the first of these cookies."""
-    return min((one.expires - one.created for one in jar if one.expires is not None), default=0.0)
+    return round(min((one.expires - one.created for one in jar if one.expires is not None), default=0))
 
 
 def raw(jar: CookieJar) -> CookieJar:

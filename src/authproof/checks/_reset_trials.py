@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from authproof.checks._new_password import changed, new_password
 from authproof.checks._reset import ResetDesk, pieces, rewritten, secrets_of, turned, whose
+from authproof.checks._timeouts import span
 from authproof.client.urls import same_site_path
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
@@ -105,9 +106,7 @@ def too_old(holder: Holder) -> Iterator[Finding]:
         holder.desk.inside.clock.advance(age)
         if not (proof := holder.accepts(mailed.link)):
             break
-        said = (
-            f"a reset link still works {_spelled(age)} after it was asked for; the limit is {_spelled(limit)}"
-        )
+        said = f"a reset link still works {span(age)} after it was asked for; the limit is {span(limit)}"
         worst = finding(said, evidence=proof, severity=severity, location=proof[0].view)
     if worst:
         yield worst
@@ -196,16 +195,6 @@ def _hidden(form: Form) -> dict[str, str]:
 def _stored(holder: Holder) -> Counter[tuple[str, str, str]]:
     cells = holder.desk.inside.databases.cells()
     return Counter((one.table, one.column, repr(one.value)) for one in cells)
-
-
-def _spelled(seconds: float) -> str:
-    if seconds >= 2 * _DAY_S:
-        return f"{seconds / _DAY_S:g} days"
-    return (
-        f"{seconds / _HOUR_S:.3g} hours"
-        if seconds > _HOUR_S + _MINUTE_S
-        else f"{seconds / _MINUTE_S:g} minutes"
-    )
 
 
 TRIALS: tuple[Callable[[Holder], Iterator[Finding]], ...] = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from authproof.checks._cookies import Login, opens, remembered_login
 from authproof.checks._registry import check
 from authproof.checks._remembered import declared_life, raw, remember_cause
+from authproof.checks._timeouts import span
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene
@@ -49,7 +50,7 @@ def remember_token_never_expires(scene: Scene) -> Iterator[Finding]:
         yield from _by_attribute(login, declared, limit)
         raise Inconclusive("the clock of a target elsewhere cannot be moved: only Expires was seen")
     ages = sorted({min(declared, limit) + _DAY_S, limit + _DAY_S, max(_YEAR_S, limit + _DAY_S)})
-    lived: list[tuple[float, Exchange]] = []
+    lived: list[tuple[int, Exchange]] = []
     for age in ages:
         if not (proof := _opens_after(scene, login.names, age)):
             break
@@ -60,20 +61,20 @@ def remember_token_never_expires(scene: Scene) -> Iterator[Finding]:
         cause = remember_cause(scene, login)
         yield finding(message, evidence=proof, severity=severity, cause=cause)
     elif declared > limit:
-        yield note(f"the cookie asks to be kept for {_days(declared)}, though the server ends it earlier")
+        yield note(f"the cookie asks to be kept for {span(declared)}, though the server ends it earlier")
 
 
-def judge(age: float, declared: float, limit: float) -> tuple[str, Severity]:
+def judge(age: int, declared: int, limit: int) -> tuple[str, Severity]:
     """What a cookie says of the server that it still opened at this age and not at the next one tried."""
-    said = f"a remember cookie still opens the account after {_days(age)}"
+    said = f"a remember cookie still opens the account after {span(age)}"
     if age >= _YEAR_S:
         return f"{said}: the server sets it no end", Severity.MEDIUM
     if age > limit:
-        return f"{said}; the limit is {_days(limit)}", Severity.LOW
-    return f"{said}, though it asked to be kept for {_days(declared)}", Severity.LOW
+        return f"{said}; the limit is {span(limit)}", Severity.LOW
+    return f"{said}, though it asked to be kept for {span(declared)}", Severity.LOW
 
 
-def _opens_after(scene: Scene, names: tuple[str, ...], age: float) -> Exchange | None:
+def _opens_after(scene: Scene, names: tuple[str, ...], age: int) -> Exchange | None:
     """The page that unused remember cookies open at that age, None where they are refused.
 
     Raises:
@@ -86,16 +87,12 @@ def _opens_after(scene: Scene, names: tuple[str, ...], age: float) -> Exchange |
     if thief.is_logged_in() and not scene.visitor().is_logged_in():
         return thief.proof
     if not opens(scene, scene.signed_in(remember=True).cookies.only(*names), scene.user):
-        raise Inconclusive(f"with the clock {_days(age)} ahead a fresh remember cookie is refused as well")
+        raise Inconclusive(f"with the clock {span(age)} ahead a fresh remember cookie is refused as well")
     return None
 
 
-def _by_attribute(login: Login, declared: float, limit: float) -> Iterator[Finding]:
+def _by_attribute(login: Login, declared: int, limit: int) -> Iterator[Finding]:
     if declared > limit:
         settings = [one.line.partition(";")[2].strip() for one in login.jar.only(*login.names)]
-        said = f"the remember cookie asks to be kept for {_days(declared)}; the limit is {_days(limit)}"
+        said = f"the remember cookie asks to be kept for {span(declared)}; the limit is {span(limit)}"
         yield finding(said, evidence=settings, severity=Severity.LOW)
-
-
-def _days(seconds: float) -> str:
-    return f"{seconds / _DAY_S:.0f} days"

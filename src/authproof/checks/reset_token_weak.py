@@ -45,6 +45,9 @@ def reset_token_weak(scene: Scene) -> Iterator[Finding]:
     How to fix it in Flask:
         Mail a random token, keep its hash, delete it when it is used:
 
+            def digest(token):
+                return hashlib.sha256(token.encode()).hexdigest()
+
             def new_reset_token(user_id):
                 token = secrets.token_urlsafe(32)
                 db.execute("DELETE FROM reset WHERE user_id = ?", (user_id,))
@@ -52,14 +55,12 @@ def reset_token_weak(scene: Scene) -> Iterator[Finding]:
                 return token
 
             def use_reset_token(token):
-                row = db.execute(
-                    "DELETE FROM reset WHERE token_hash = ? AND made > ? RETURNING user_id",
-                    (digest(token), time.time() - 1800),
-                ).fetchone()
+                found = "token_hash = ? AND made > ?"
+                values = (digest(token), time.time() - 1800)
+                row = db.execute(f"DELETE FROM reset WHERE {found} RETURNING user_id", values).fetchone()
                 return row and row[0]
 
-        with `digest = lambda token: hashlib.sha256(token.encode()).hexdigest()`; delete the row also when the
-        password changes.
+        and delete the row also when the password changes.
 
     References:
         CWE-640, CWE-330, CWE-613, WSTG-ATHN-09, ASVS v5.0.0-6.4.3, v5.0.0-11.5.1, v5.0.0-9.1.1

@@ -2,7 +2,7 @@
 
 Odd: sessions in a table and an opaque cookie; no tokens in forms, requests must say that they come from this
 site; the reset link names the person beside the key; mail leaves by smtplib in a thread; one hint in many words.
-The database: `CUENTA_DB` or `create_app(path)`, else `instance/cuenta.db`.
+The database: `CUENTA_DB` or `create_app(path)`, else `instance/cuenta.db`. `sembrada` is the same without registration.
 """
 
 import hashlib
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS sesion (llave TEXT PRIMARY KEY, persona INTEGER, vist
 CREATE TABLE IF NOT EXISTS vuelta (llave TEXT PRIMARY KEY, persona INTEGER, pedida REAL);
 """
 INACTIVA_S, VUELTA_S, CORREOS_POR_HORA = 1800, 1800, 3
+SEMBRADA = "vingt-trois pommes vertes"
 
 
 def pagina(titulo, nota="", campos=(), estado=200):
@@ -189,18 +190,32 @@ def vuelta():
     return redirect("/entrar")
 
 
-def create_app(path=None):
+VISTAS = {
+    "/": inicio, "/entrar": entrar, "/salir": salir, "/cuenta": cuenta, "/cuenta/clave": otra_clave,
+    "/cuenta/datos": datos, "/cuenta/baja": baja, "/olvido": olvido, "/vuelta": vuelta,
+}  # fmt: skip
+
+
+def create_app(path=None, altas=True):
     app = Flask(__name__)
     app.config["BASE"] = path or os.environ.get("CUENTA_DB") or f"{app.instance_path}/cuenta.db"
     app.config["PEDIDAS"] = {}
     Path(app.config["BASE"]).parent.mkdir(parents=True, exist_ok=True)
     app.before_request(antes)
-    for camino, vista in (
-        ("/", inicio), ("/alta", alta), ("/entrar", entrar), ("/salir", salir), ("/cuenta", cuenta),
-        ("/cuenta/clave", otra_clave), ("/cuenta/datos", datos), ("/cuenta/baja", baja), ("/olvido", olvido),
-        ("/vuelta", vuelta),
-    ):  # fmt: skip
+    for camino, vista in (VISTAS | ({"/alta": alta} if altas else {})).items():
         app.add_url_rule(camino, view_func=vista, methods=["POST"] if vista is salir else ["GET", "POST"])
     with closing(sqlite3.connect(app.config["BASE"])) as base:
         base.executescript(TABLAS)
+    return app
+
+
+def sembrada(path=None):
+    """The same without registration: one person is there already, erika@example.com."""
+    app = create_app(path or os.environ.get("CUENTA_DB") or "instance/sembrada.db", altas=False)
+    with app.app_context():
+        sql(
+            "INSERT OR IGNORE INTO persona (correo, clave) VALUES (?, ?)",
+            "erika@example.com",
+            cifrada(SEMBRADA),
+        )
     return app

@@ -7,7 +7,11 @@ from app import sessions
 from app.extensions import db
 from app.models import User
 
-CATCHES = ("session-replay-after-password-change", "remember-token-survives-password-change")
+CATCHES = (
+    "session-replay-after-password-change",
+    "remember-token-survives-password-change",
+    "remember-token-never-expires",
+)
 
 
 def create_app() -> Flask:

@@ -1,0 +1,31 @@
+"""Password change, reset, deletion and profile are found by what they do, in any language."""
+
+from authproof.audit import AuditOptions, audit
+from authproof.findings import Outcome
+from authproof.site import Wishes
+from authproof.target import parse_target
+from tests.unit.harness.support import APPS, discovered
+
+ONLY_ONE = Wishes(username="erika@example.com", password="vingt-trois pommes vertes")
+
+
+def test_an_account_with_everything_is_found_out():
+    """Spanish fields, raw sqlite3, mail from a thread: all four are seen to work."""
+    found = discovered(APPS / "cuenta.py").site.features
+    assert found.change.roles == (("actual", "current"), ("nueva", "new"))
+    assert (found.reset.identity_field, found.reset.identity) == ("correo", "email")
+    assert found.deletion.password_fields == ("clave",)
+    assert (found.profile.fields, found.profile.email_field) == (("correo", "ciudad"), "correo")
+
+
+def test_a_password_change_by_json_is_found():
+    """All usual names are sent at once; the endpoint takes those that it knows."""
+    change = discovered(APPS / "json_account.py").site.features.change
+    assert (change.form.path, change.form.encoding) == ("/api/password", "json")
+
+
+def test_the_only_account_is_left_as_it_was():
+    """Where nobody can register, each kind is sought in a child, and the checks find the account in order."""
+    target = parse_target(f"{APPS / 'cuenta.py'}:sembrada")
+    report, _ = audit(AuditOptions(target, wishes=ONLY_ONE, only=("session-replay-after-password-change",)))
+    assert [one.outcome for one in report.results] == [Outcome.PASSED]
