@@ -58,13 +58,7 @@ def audit(
     """
     start = time.perf_counter()
     chosen = _chosen(options)
-    if options.target.url:
-        raise UsageError(
-            "A URL cannot be audited yet",
-            tried=f"to audit {options.target.url}",
-            seen="a URL, and this version has only the in-process client",
-            advice="name the app itself: package.module:attribute or path/to/file.py:attribute",
-        )
+    _refuse_url(options)
     with TargetProcess(
         options.target,
         real_hashing=options.real_hashing,
@@ -94,6 +88,16 @@ def audit(
         options.policy.told(),
     )
     return report, gathered.efforts
+
+
+def _refuse_url(options: AuditOptions) -> None:
+    if options.target.url:
+        raise UsageError(
+            "A URL cannot be audited yet",
+            tried=f"to audit {options.target.url}",
+            seen="a URL, and this version has only the in-process client",
+            advice="name the app itself: package.module:attribute or path/to/file.py:attribute",
+        )
 
 
 def _with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:

@@ -120,7 +120,7 @@ class Discovery:
             steps.log_in(agent, site.login, account)
         except steps.FormGone:
             return None
-        return (agent, account) if _is_in(agent, site, account) else None
+        return (agent, account) if steps.is_in(agent, site, account) else None
 
     def _somebody(self, site: Site) -> Account:
         if site.register is None:
@@ -140,7 +140,7 @@ class Discovery:
                 password_length=entry.register.password_length, special=entry.register.special
             )
             steps.register(newcomer, entry.register, account)
-            site = replace(site, signed_in_after_register=_is_in(newcomer, site, account))
+            site = replace(site, signed_in_after_register=steps.is_in(newcomer, site, account))
         return replace(
             site,
             next_parameters=next_parameters(self.visitor(), site, pages.values()),
@@ -157,7 +157,3 @@ def _cookies_set(agent: UserAgent) -> set[str]:
     """Names of all cookies that this browser was ever given, those that a logout took away among them."""
     lines = [(line, one.request.url) for one in agent.history for line in one.response.all("Set-Cookie")]
     return {cookie.name for line, url in lines if (cookie := parse_set_cookie(line, url)) is not None}
-
-
-def _is_in(agent: UserAgent, site: Site, account: Account) -> bool:
-    return any(steps.shows_signed_in(agent.get(one.path), one, account) for one in site.witnesses[:2])

@@ -47,14 +47,14 @@ def _working(candidate: LogoutRecipe, agent: UserAgent, account: Account, site: 
         answer = steps.log_out(agent, candidate)
     except steps.FormGone:
         return None
-    if not _is_in(agent, account, site):
+    if not steps.is_in(agent, site, account):
         return candidate
     asked = [form for form in read_page(answer).forms if form.is_bare and form.method == "post"]
     for form in sorted(asked, key=lambda form: not suggests("logout", form.hint)):
         action = urlsplit(form.action).path
         if candidate.action is None and action == urlsplit(form.page).path:
             steps.submit(agent, form, steps.filled(form, {}))
-            if not _is_in(agent, account, site):
+            if not steps.is_in(agent, site, account):
                 return LogoutRecipe(candidate.path, action)
     return None
 
@@ -102,13 +102,9 @@ def _first_of_each(recipes: Iterator[LogoutRecipe]) -> Iterator[LogoutRecipe]:
             yield recipe
 
 
-def _is_in(agent: UserAgent, account: Account, site: Site) -> bool:
-    return any(steps.shows_signed_in(agent.get(one.path), one, account) for one in site.witnesses[:2])
-
-
 def _opens_again(agent: UserAgent, account: Account, site: Site) -> bool:
     try:
         steps.log_in(agent, site.login, account)
     except steps.FormGone:
         return False
-    return _is_in(agent, account, site)
+    return steps.is_in(agent, site, account)

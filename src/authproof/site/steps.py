@@ -8,7 +8,7 @@ from authproof.exchange import Exchange, Headers
 from authproof.site.accounts import Account
 from authproof.site.html import Form, read_page
 from authproof.site.json_api import json_form, take_token
-from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Witness
+from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
 
 
 class FormGone(Exception):  # noqa: N818 - a fact about the page that the caller decides on
@@ -164,3 +164,8 @@ def with_query(path: str, query: str) -> str:
     if not query:
         return path
     return f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+def is_in(agent: UserAgent, site: Site, account: Account) -> bool:
+    """Whether a browser is signed in as this account, by the first two pages that tell."""
+    return any(shows_signed_in(agent.get(one.path), one, account) for one in site.witnesses[:2])
