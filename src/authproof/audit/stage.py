@@ -37,12 +37,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What it took: requests, hash calls, what these would have cost, seconds in the app and in all."""
+    """What it took: requests, hash calls, what these would have cost; CPU seconds in the app and in all; seconds."""
 
     requests: int
     hash_calls: int
     hashing_floor_s: float
     app_s: float
+    cpu_s: float
     total_s: float
 
 
@@ -89,7 +90,7 @@ def seek_features(inside: Inside, wishes: Wishes, site: Site, kind: str) -> Feat
 
 def run_check(inside: Inside, job: Job) -> Ran:
     """Tell one check's story; the one place in which an exception of a check is caught."""
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     inside.files.rewind()
     calls_before = len(inside.hashes.calls)
     client = client_of(inside)
@@ -98,7 +99,14 @@ def run_check(inside: Inside, job: Job) -> Ran:
     verdict = _verdict(job.slug, scene)
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)
-    effort = Effort(client.sent, len(calls), floor, client.app_seconds, time.perf_counter() - start)
+    effort = Effort(
+        client.sent,
+        len(calls),
+        floor,
+        client.app_seconds,
+        time.process_time() - cpu,
+        time.perf_counter() - start,
+    )
     return Ran(verdict, effort, _secrets(inside), _side_effects(inside))
 
 

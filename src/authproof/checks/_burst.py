@@ -1,20 +1,14 @@
 """Many wrong passwords at the same moment: a limit that looks first and counts later sees none of them coming."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Barrier, Event, Lock, get_ident
 
-from authproof.checks._crowd import can_crowd
+from authproof.checks._crowd import at_once, can_crowd
 from authproof.checks._walls import HOME, Wall, answer_of
 from authproof.exchange import Exchange
 from authproof.site import Form
 from authproof.site.steps import FormGone, login_values
 from authproof.target.inside import Inside
 from authproof.visitor import Visitor
-
-_PATIENCE_S = 20.0
-# How long hashes wait for one another: an app that lets one request in at a time is not to be waited for.
-_OVERLAP_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +25,6 @@ class Burst:
     opened: bool
     last: Exchange
     right: tuple[Exchange, ...]
-
-
-class Gate:
-    """Lets the hashes of parallel requests overlap, as slow ones do: none ends before every request got there."""
-
-    def __init__(self, people: int) -> None:
-        """Wait for so many."""
-        self.missing = people
-        self._threads: set[int] = set()
-        self._lock, self._open = Lock(), Event()
-
-    @property
-    def hashing(self) -> int:
-        """How many requests came to a hash."""
-        return len(self._threads)
-
-    def hold(self) -> None:
-        """One request has come to its hash."""
-        with self._lock:
-            first = get_ident() not in self._threads
-            self._threads.add(get_ident())
-        if first and not self._open.is_set():
-            self.arrive()
-            self._open.wait(_OVERLAP_S)
-            self._open.set()
-
-    def arrive(self) -> None:
-        """One request has come to its hash, or to its end without one."""
-        with self._lock:
-            self.missing -= 1
-            if self.missing <= 0:
-                self._open.set()
 
 
 def burst(wall: Wall) -> Burst | None:
@@ -90,13 +52,12 @@ def _volley(wall: Wall, inside: Inside) -> tuple[int, list[Exchange]] | None:
     ready = [one for number in range(2 * wall.attempts) if (one := _at_the_form(wall, number))]
     if len(ready) < 2 * wall.attempts:
         return None
-    gate = Gate(len(ready))
-    inside.hashes.hold = gate.hold
-    try:
-        answers = _all_at_once(wall, ready, gate)
-    finally:
-        inside.hashes.hold = lambda: None
-    return min(gate.hashing, sum(not one.failed for one in answers)), answers
+
+    def send(visitor: Visitor, form: Form) -> Exchange:
+        return visitor.submit(form, login_values(wall.scene.site.login, visitor.account), follow=False)
+
+    answers, hashed = at_once(inside, send, ready)
+    return min(hashed, sum(not one.failed for one in answers)), answers
 
 
 def _at_the_form(wall: Wall, number: int) -> tuple[Visitor, Form] | None:
@@ -106,18 +67,3 @@ def _at_the_form(wall: Wall, number: int) -> tuple[Visitor, Form] | None:
         return visitor, visitor.login_form()
     except FormGone:
         return None
-
-
-def _all_at_once(wall: Wall, ready: list[tuple[Visitor, Form]], gate: Gate) -> list[Exchange]:
-    start = Barrier(len(ready))
-
-    def send(place: int) -> Exchange:
-        visitor, form = ready[place]
-        start.wait(_PATIENCE_S)
-        try:
-            return visitor.submit(form, login_values(wall.scene.site.login, visitor.account), follow=False)
-        finally:
-            gate.arrive()
-
-    with ThreadPoolExecutor(len(ready)) as pool:
-        return list(pool.map(send, range(len(ready))))

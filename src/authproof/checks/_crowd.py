@@ -1,14 +1,17 @@
 """Many people: each from an address of its own, or all at one moment."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from threading import Barrier
 
 from authproof.exchange import Exchange
-from authproof.site import Account
+from authproof.site import Account, Form
 from authproof.site.steps import FormGone, find_form, register_values, shows_signed_in
+from authproof.target.inside import Inside
+from authproof.target.overlap import Overlap
 from authproof.visitor import Scene, Visitor
 
 # How long the last of a crowd is waited for at the start line.
@@ -84,16 +87,40 @@ def register_at_once(scene: Scene, accounts: list[Account]) -> list[Exchange]:
         scene.visitor(account=one, address=where) for one, where in zip(accounts, addresses(), strict=False)
     ]
     forms = [find_form(one.visit(recipe.form.path), recipe.form) for one in people]
-    gate = Barrier(len(people))
 
-    def send(place: int) -> Exchange:
-        gate.wait(_PATIENCE_S)
-        return people[place].submit(forms[place], register_values(recipe, accounts[place]), follow=False)
+    def send(person: Visitor, form: Form) -> Exchange:
+        return person.submit(form, register_values(recipe, person.account), follow=False)
 
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)  # threads change places often, so that narrow gaps are met
+    return at_once(scene.inside, send, list(zip(people, forms, strict=True)))[0]
+
+
+def at_once(
+    inside: Inside | None, send: Callable[[Visitor, Form], Exchange], ready: list[tuple[Visitor, Form]]
+) -> tuple[list[Exchange], int]:
+    """Let everybody send at the same moment; the answers, in order, and how many came to a password hash."""
+    start, overlap = Barrier(len(ready)), Overlap(len(ready))
+
+    def go(pair: tuple[Visitor, Form]) -> Exchange:
+        start.wait(_PATIENCE_S)
+        try:
+            return send(*pair)
+        finally:
+            overlap.ended()
+
+    with _narrow_gaps_met(inside, overlap), ThreadPoolExecutor(len(ready)) as pool:
+        return list(pool.map(go, ready)), overlap.hashing
+
+
+@contextmanager
+def _narrow_gaps_met(inside: Inside | None, overlap: Overlap) -> Iterator[None]:
+    """Threads change places often, and the hashes of all of them overlap."""
+    usual, hashes = sys.getswitchinterval(), inside.hashes if inside else None
+    sys.setswitchinterval(1e-5)
+    if hashes:
+        hashes.around = overlap.around
     try:
-        with ThreadPoolExecutor(len(people)) as pool:
-            return list(pool.map(send, range(len(people))))
+        yield
     finally:
         sys.setswitchinterval(usual)
+        if hashes:
+            hashes.around = nullcontext

@@ -119,7 +119,7 @@ def _changes(bench: Bench, site: Site, recipe: ChangeRecipe, agent: UserAgent, a
         account_steps.change_password(agent, recipe, account.password, new.password)
     except steps.FormGone:
         return False
-    return _opens(bench, site, new) and not _opens(bench, site, account)
+    return steps.gets_in(bench.visitor(), site, new) and not steps.gets_in(bench.visitor(), site, account)
 
 
 def _reset_candidates(pages: Iterable[Exchange]) -> Iterator[tuple[Form, str]]:
@@ -156,7 +156,7 @@ def _resets(bench: Bench, site: Site, link: str, new: Account) -> bool:
         account_steps.reset_password(bench.visitor(), link, new.password)
     except steps.FormGone:
         return False
-    return _opens(bench, site, new)
+    return steps.gets_in(bench.visitor(), site, new)
 
 
 def _deletion_candidates(forms: list[Form], site: Site) -> Iterator[Form]:
@@ -180,7 +180,7 @@ def _try_deletion(bench: Bench, site: Site, form: Form) -> DeletionRecipe | None
         account_steps.delete_account(signed_in[0], recipe, signed_in[1])
     except steps.FormGone:
         return None
-    return None if _opens(bench, site, signed_in[1]) else recipe
+    return None if steps.gets_in(bench.visitor(), site, signed_in[1]) else recipe
 
 
 def _profile_candidates(forms: list[Form]) -> Iterator[Form]:
@@ -220,15 +220,6 @@ def _try_profile(bench: Bench, site: Site, form: Form) -> ProfileRecipe | None:
 def _typed(kind: str, address: bool, people: AccountMaker) -> str:
     word = people.letters(12)
     return f"{word}@example.com" if address or kind == "email" else word
-
-
-def _opens(bench: Bench, site: Site, account: Account) -> bool:
-    agent = bench.visitor()
-    try:
-        steps.log_in(agent, site.login, account)
-    except steps.FormGone:
-        return False
-    return any(steps.shows_signed_in(agent.get(one.path), one, account) for one in site.witnesses[:2])
 
 
 def _first(found: Iterable[Recipe | None]) -> Recipe | None:

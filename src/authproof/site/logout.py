@@ -36,7 +36,7 @@ def find_logout(
         if signed_in is None:
             return None
         recipe = _working(candidate, *signed_in, site)
-        if recipe and _opens_again(visitor(), signed_in[1], site):
+        if recipe and steps.gets_in(visitor(), site, signed_in[1]):
             return recipe
     return None
 
@@ -100,11 +100,3 @@ def _first_of_each(recipes: Iterator[LogoutRecipe]) -> Iterator[LogoutRecipe]:
         if key not in seen:
             seen.add(key)
             yield recipe
-
-
-def _opens_again(agent: UserAgent, account: Account, site: Site) -> bool:
-    try:
-        steps.log_in(agent, site.login, account)
-    except steps.FormGone:
-        return False
-    return steps.is_in(agent, site, account)

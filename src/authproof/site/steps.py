@@ -169,3 +169,12 @@ def with_query(path: str, query: str) -> str:
 def is_in(agent: UserAgent, site: Site, account: Account) -> bool:
     """Whether a browser is signed in as this account, by the first two pages that tell."""
     return any(shows_signed_in(agent.get(one.path), one, account) for one in site.witnesses[:2])
+
+
+def gets_in(agent: UserAgent, site: Site, account: Account) -> bool:
+    """Whether the login lets a fresh browser in as this account; a page without its form does not."""
+    try:
+        log_in(agent, site.login, account)
+    except FormGone:
+        return False
+    return is_in(agent, site, account)

@@ -7,10 +7,13 @@ was done.
 
 import importlib
 import importlib.util
+import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from types import ModuleType
 from typing import Any
 
@@ -44,15 +47,16 @@ class HashCall:
 class HashLedger:
     """Counts the target's hash calls and remembers their answers. `real` computes each one anew.
 
-    `hold` is called at the start of each call: whoever sends requests in parallel can let their hashes overlap, as
-    slow ones do.
+    Each call is computed within `around()`: whoever sends requests in parallel can let their hashes overlap. No more
+    are computed at a time than there are cores: more are no faster, and each of them may take 32 MB or more.
     """
 
     def __init__(self, *, real: bool = False) -> None:
         """Start with nothing counted and nothing remembered."""
         self.real = real
         self.calls: list[HashCall] = []
-        self.hold: Callable[[], None] = lambda: None
+        self.around: Callable[[], AbstractContextManager[None]] = nullcontext
+        self._room = BoundedSemaphore(os.cpu_count() or 1)
         self._answers: dict[object, tuple[bool, Any, float]] = {}
 
     def install(self) -> None:
@@ -69,10 +73,10 @@ class HashLedger:
 
     def _counting(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passes through what the library takes
-            self.hold()
             key = (name, _frozen(args), _frozen(sorted(kwargs.items())))
-            if self.real or key not in self._answers:
-                self._answers[key] = _timed(original, args, kwargs)
+            with self.around(), self._room:
+                if self.real or key not in self._answers:
+                    self._answers[key] = _timed(original, args, kwargs)
             fine, answer, seconds = self._answers[key]
             made = answer if isinstance(answer, bytes) else b""
             self.calls.append(

@@ -15,6 +15,8 @@ from weakref import WeakSet
 # How long a thread of the target may take to hand over its mail; one that takes longer is no messenger.
 _PATIENCE_S = 2.0
 
+Recipients = str | Iterable[str] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -75,19 +77,17 @@ class Mailbox:
                 """Nothing was opened."""
 
             def sendmail(
-                self, from_addr: str, to_addrs: str | Iterable[str], msg: object, *_a: object, **_k: object
+                self, from_addr: str, to_addrs: Recipients, msg: object, *_a: object, **_k: object
             ) -> dict[str, tuple[int, bytes]]:
                 del from_addr
-                recipients = (to_addrs,) if isinstance(to_addrs, str) else tuple(map(str, to_addrs))
-                text = msg.decode("utf-8", "replace") if isinstance(msg, bytes) else str(msg)
-                mails.append(Mail(recipients, text))
+                mails.append(_mail(to_addrs, msg))
                 return {}
 
             def send_message(
                 self,
                 msg: Message,
                 from_addr: str | None = None,
-                to_addrs: str | Iterable[str] | None = None,
+                to_addrs: Recipients = None,
                 *_a: object,
                 **_k: object,
             ) -> dict[str, tuple[int, bytes]]:
@@ -117,6 +117,11 @@ def _written(message: Any) -> str:  # noqa: ANN401 - Flask-Mail's own
         return f"Subject: {message.subject}\n\n{message.body or message.html or ''}".encode(
             "utf-8", "replace"
         ).decode()
+
+
+def _mail(to_addrs: Recipients, msg: object) -> Mail:
+    recipients = (to_addrs,) if isinstance(to_addrs, str) else tuple(map(str, to_addrs or ()))
+    return Mail(recipients, msg.decode("utf-8", "replace") if isinstance(msg, bytes) else str(msg))
 
 
 def _addressed(message: Message) -> list[str]:

@@ -1,6 +1,5 @@
-"""Spellings of one name, and the gate that lets parallel hashes overlap."""
+"""Spellings of one name, and what is changed about a request."""
 
-from concurrent.futures import ThreadPoolExecutor
 from unicodedata import normalize
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authproof.checks._altered import with_cookies, with_headers, with_more_query
-from authproof.checks._burst import Gate
 from authproof.checks._dodges import cased, padded, widened
 from authproof.exchange import Request
 
@@ -32,14 +30,6 @@ def test_all_spellings_are_one_name(spell, number):
 def test_the_domain_of_an_address_stays_as_it_is():
     """Wide letters there would be another host."""
     assert widened("anna@example.com", 14).endswith("@example.com")
-
-
-def test_every_parallel_hash_waits_for_the_last_one():
-    """All three are in the gate at once, and none stays there."""
-    gate = Gate(3)
-    with ThreadPoolExecutor(3) as pool:
-        list(pool.map(lambda _: gate.hold(), range(3)))
-    assert gate.missing == 0
 
 
 def test_headers_are_replaced_and_cookies_added():

@@ -20,7 +20,7 @@ def result_of(*findings, policy=None):
     """What an audit makes of a check that found these."""
     blank = CheckResult("csrf-logout", Outcome.ERRORED, Severity.LOW)
     outcome = Outcome.FAILED if findings else Outcome.PASSED
-    ran = Ran(Verdict(outcome, findings), Effort(1, 0, 0.0, 0.0, 0.1), ("very-secret",))
+    ran = Ran(Verdict(outcome, findings), Effort(1, 0, 0.0, 0.0, 0.0, 0.1), ("very-secret",))
     return judged(blank, ran, policy or Policy(), ("the user's own password",))
 
 
