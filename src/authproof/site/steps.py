@@ -1,12 +1,13 @@
 """Single steps on forms, as a person takes them: open the page, fill in, press the button."""
 
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from authproof.client.agent import CrossSite, Fields, UserAgent
 from authproof.client.urls import same_site_path
 from authproof.exchange import Exchange, Headers
 from authproof.site.accounts import Account
-from authproof.site.html import Form, read_page
+from authproof.site.html import Field, Form, read_page
 from authproof.site.json_api import json_form, take_token
 from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
 
@@ -32,8 +33,20 @@ def find_form(exchange: Exchange, recipe: FormRecipe) -> Form:
     alike = [form for form in read_page(exchange).forms if form.shape == recipe.shape]
     exact = [form for form in alike if urlsplit(form.action).path == recipe.action]
     for form in exact or alike:
-        return form
+        return with_second_page(form, recipe)
     raise FormGone(exchange)
+
+
+def with_second_page(form: Form, recipe: FormRecipe) -> Form:
+    """The form together with what is asked on the page behind it, as if it stood on one."""
+    more = tuple(Field(name, kind, hint=name) for name, kind in recipe.then)
+    return replace(form, fields=form.fields + more, then=tuple(name for name, _ in recipe.then))
+
+
+def second_form(page: Exchange, names: tuple[str, ...]) -> Form | None:
+    """The form of the second page: the one with all these controls."""
+    forms = read_page(page).forms
+    return next((form for form in forms if {*names} <= {field.name for field in form.fields}), None)
 
 
 def filled(form: Form, values: dict[str, str | None]) -> Fields:
@@ -62,15 +75,34 @@ def submit(
     follow: bool = True,
     site: CrossSite = CrossSite.NO,
 ) -> Exchange:
-    """Press the button."""
+    """Press the button, and that of the second page where the form goes on there."""
+    if form.then:
+        first = [pair for pair in pairs if pair[0] not in form.then]
+        page = submit(agent, replace(form, then=()), first, headers=headers, site=site)
+        second = second_form(page, form.then)
+        given = dict(pairs)
+        values = {name: given.get(name) for name in form.then}
+        return (
+            submit(agent, second, filled(second, values), headers=headers, follow=follow, site=site)
+            if second
+            else page
+        )
     if form.encoding == "json":
         answer = agent.post_json(form.action, dict(pairs), follow=follow, site=site)
         take_token(agent, answer)
         return answer
     if form.method == "post":
+        headers = (*_as_scripts_do(form, site), *headers)
         return agent.post(form.action, pairs, headers=headers, follow=follow, site=site)
     url = form.action.partition("?")[0] + "?" + urlencode(pairs)
     return agent.get(url, headers=headers, follow=follow, site=site)
+
+
+def _as_scripts_do(form: Form, site: CrossSite) -> Headers:
+    """The page's token in the headers that Flask-WTF, Rails, Laravel and Express read; no other site knows it."""
+    if not form.token or site is CrossSite.YES:
+        return ()
+    return ("X-CSRFToken", form.token), ("X-CSRF-Token", form.token)
 
 
 def log_in(

@@ -25,6 +25,8 @@ def witnesses(inside: Insider, outside: UserAgent, paths: list[str], *, enough: 
 
 def compare(path: str, seen_inside: Exchange, seen_outside: Exchange, account: Account) -> Witness | None:
     """Judge one page from the two answers to it; None where they do not tell who is in."""
+    if read_page(seen_inside).sends_on:
+        return None
     arrives = path_of(seen_inside)
     if not 200 <= seen_inside.response.status < 300 or arrives != path.partition("?")[0]:
         return None
