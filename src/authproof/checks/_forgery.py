@@ -12,7 +12,7 @@ from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange, Headers, Request
 from authproof.site import Account, Form, read_page
 from authproof.site.account_steps import action_path
-from authproof.site.steps import filled
+from authproof.site.steps import filled, submit
 from authproof.visitor import Scene, Visitor
 
 Values = dict[str, str | None]
@@ -25,6 +25,8 @@ _NOBODY: Headers = (("Origin", "null"), ("Referer", ""))
 def _post(visitor: Visitor, form: Form, pairs: Fields, headers: Headers = ()) -> None:
     if form.encoding == "json":
         visitor.agent.post_json(form.action, dict(pairs), site=CrossSite.YES)
+    elif form.then:
+        submit(visitor.agent, form, pairs, headers=headers, site=CrossSite.YES)
     else:
         visitor.agent.post(form.action, pairs, headers=headers, site=CrossSite.YES)
 

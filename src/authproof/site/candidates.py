@@ -15,6 +15,7 @@ from authproof.site.words import suggests
 _ATTEMPTS = (
     (20, True, False, False),
     (20, True, True, False),
+    (32, True, True, False),
     (12, True, True, False),
     (12, False, True, True),
     (20, True, True, True),
@@ -34,13 +35,22 @@ _FILLERS = {
 
 
 def forms_of(pages: Iterable[Exchange]) -> list[Form]:
-    """All forms with a password control, each shape and action once."""
+    """All forms with a password control, each shape and action once, from the page that it posts to if it is there.
+
+    A login may stand in the header of every page; the one that others lead to, with their `next`, is its own page.
+    """
     found: dict[tuple[str, tuple[str, ...]], Form] = {}
     for exchange in pages:
         for form in read_page(exchange).forms:
-            if form.passwords:
-                found.setdefault((urlsplit(form.action).path, form.shape), form)
+            key = (urlsplit(form.action).path, form.shape)
+            if form.passwords and (key not in found or _at_home(form) > _at_home(found[key])):
+                found[key] = form
     return list(found.values())
+
+
+def _at_home(form: Form) -> bool:
+    """Whether a form stands on the page that it posts to."""
+    return urlsplit(form.page).path == urlsplit(form.action).path
 
 
 def recipe_for(form: Form) -> FormRecipe:

@@ -43,10 +43,20 @@ def with_second_page(form: Form, recipe: FormRecipe) -> Form:
     return replace(form, fields=form.fields + more, then=tuple(name for name, _ in recipe.then))
 
 
-def second_form(page: Exchange, names: tuple[str, ...]) -> Form | None:
-    """The form of the second page: the one with all these controls."""
+def _second(
+    page: Exchange, names: tuple[str, ...], pairs: Fields, site: CrossSite
+) -> tuple[Form | None, Fields]:
+    """The form of the second page, known by its controls, and what it is filled in with.
+
+    Another site knows where that form posts to, and nothing that stands in it.
+    """
     forms = read_page(page).forms
-    return next((form for form in forms if {*names} <= {field.name for field in form.fields}), None)
+    form = next((one for one in forms if {*names} <= {field.name for field in one.fields}), None)
+    given = dict(pairs)
+    values = {name: given.get(name) for name in names}
+    if form and site is CrossSite.YES:
+        values = {field.name: values.get(field.name) for field in form.fields}
+    return form, filled(form, values) if form else []
 
 
 def filled(form: Form, values: dict[str, str | None]) -> Fields:
@@ -79,14 +89,8 @@ def submit(
     if form.then:
         first = [pair for pair in pairs if pair[0] not in form.then]
         page = submit(agent, replace(form, then=()), first, headers=headers, site=site)
-        second = second_form(page, form.then)
-        given = dict(pairs)
-        values = {name: given.get(name) for name in form.then}
-        return (
-            submit(agent, second, filled(second, values), headers=headers, follow=follow, site=site)
-            if second
-            else page
-        )
+        second, rest = _second(page, form.then, pairs, site)
+        return submit(agent, second, rest, headers=headers, follow=follow, site=site) if second else page
     if form.encoding == "json":
         answer = agent.post_json(form.action, dict(pairs), follow=follow, site=site)
         take_token(agent, answer)

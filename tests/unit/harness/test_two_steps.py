@@ -5,9 +5,10 @@ from urllib.parse import parse_qs
 import pytest
 
 from authproof.client import UserAgent, WsgiClient
+from authproof.client.agent import CrossSite
 from authproof.site import Account, LoginRecipe
 from authproof.site.candidates import login_in_two_steps, opening_forms, recipe_for
-from authproof.site.steps import filled, log_in, login_values, with_second_page
+from authproof.site.steps import filled, log_in, login_values, submit, with_second_page
 from tests.unit.harness.support import BASE, forms, page
 
 ALICE = Account("alice", "alice@example.com", "violet harbour lamp 42")
@@ -58,3 +59,12 @@ def test_a_password_that_is_left_out_is_not_sent():
     assert ("who", "alice") in filled(form, values)
     assert "pw" not in dict(filled(form, values))
     assert recipe_for(form).path == "/login"
+
+
+def test_another_site_does_not_know_what_stands_on_the_second_page():
+    """A form that it sends has the typed words, and no token."""
+    agent = UserAgent(WsgiClient(app), BASE)
+    form = with_second_page(forms(FIRST)[0], recipe().form)
+    pairs = filled(form, login_values(recipe(), ALICE))
+    submit(agent, form, pairs, site=CrossSite.YES)
+    assert parse_qs(agent.history[-1].request.body.decode()) == {"pw": [ALICE.password]}
