@@ -42,7 +42,12 @@ def compare(path: str, seen_inside: Exchange, seen_outside: Exchange, account: A
 
 
 def _refuses_in_place(seen_inside: Exchange, seen_outside: Exchange) -> bool:
-    """Whether the page shows a login form where the one who is in sees none."""
-    asks = [form for form in read_page(seen_outside).forms if len(form.passwords) == 1]
-    shapes = form_shapes(seen_inside)
-    return any(form.shape not in shapes for form in asks)
+    """Whether the page shows a login form where the one who is in sees none.
+
+    A page with a form that both get is open to both: the login stands in its header.
+    """
+    inside, outside = read_page(seen_inside).forms, read_page(seen_outside).forms
+    shapes = [form.shape for form in inside]
+    offered = [form.shape for form in outside if form.method == "post" and form.shape]
+    asks = [form.shape for form in outside if len(form.passwords) == 1]
+    return not any(shape in offered for shape in shapes) and any(shape not in shapes for shape in asks)
