@@ -10,6 +10,8 @@ from authproof.visitor import Scene
 
 # Minimum lengths that sites choose: usual passwords are picked for the smallest one that is accepted.
 _LENGTHS = (6, 8, 10, 12, 15)
+# Tried as well where people have to choose longer ones: some usual passwords are as long.
+_LONG = (20, 24)
 _OF_EACH = 4
 
 
@@ -38,7 +40,8 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
         CWE-521, WSTG-ATHN-07, ASVS v5.0.0-6.2.4, 6.2.11 and 6.2.12, NIST SP 800-63B-4 section 3.1.1.2
     """
     people = newcomers(scene)
-    minimum, _ = people.shortest(_LENGTHS)
+    needed = people.recipe.password_length
+    minimum, _ = people.shortest((*_LENGTHS, *(one for one in _LONG if one < needed)))
     tried, usual_one = _usual(people, minimum)
     name = _own_name(people, minimum)
     people.confirm()
