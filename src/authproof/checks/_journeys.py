@@ -99,15 +99,18 @@ def _one_alive(scene: Scene, journey: Journey, names: tuple[str, ...]) -> str | 
 
 
 def _ends_at_wish(scene: Scene, journey: Journey, names: tuple[str, ...]) -> bool:
-    for wish in _wishes(scene):
-        goal = where_leads(wish, scene.site.base)
-        if any(
-            goal == target
-            for exchange in _go_with(scene, journey, names, wish)
-            for target in _absolute(exchange)
-        ):
-            return True
-    return False
+    return any(_ends_at(scene, journey, names, wish, wish) for wish in _wishes(scene)) or any(
+        # Some sites keep a path without its query: then another private page than the usual one tells.
+        _ends_at(scene, journey, names, page, page) and not _ends_at(scene, journey, names, "/", page)
+        for page in scene.site.protected[1:2]
+    )
+
+
+def _ends_at(scene: Scene, journey: Journey, names: tuple[str, ...], value: str, page: str) -> bool:
+    """Whether the journey with that value in these parameters is sent to that page."""
+    goal = where_leads(page, scene.site.base)
+    ends = _go_with(scene, journey, names, value)
+    return any(goal == target for exchange in ends for target in _absolute(exchange))
 
 
 def _wishes(scene: Scene) -> Iterator[str]:
