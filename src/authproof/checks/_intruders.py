@@ -18,7 +18,7 @@ from authproof.site.words import suggests
 from authproof.target.inside import Inside
 from authproof.visitor import Visitor
 
-_MOST_FORMS, _ROUNDS = 8, 2
+_MOST_FORMS, _ROUNDS = 10, 2
 Kinds = frozenset[tuple[str, str]]
 
 
@@ -53,6 +53,7 @@ class Intruders:
         site = self.scene.site
         self._public = {pattern(form) for page in grounds.public for form in read_page(page).forms}
         self._public |= {one.form.action for one in (site.login, site.register, site.features.reset) if one}
+        self._public |= {site.logout.path, site.logout.action or ""} if site.logout else set()
 
     def intrusions(self, ways: tuple[Way, ...] = ()) -> Iterator[Intrusion]:
         """What each form did for a stranger, sent as it is meant to be or in one of these ways.

@@ -89,11 +89,11 @@ def _detours(path: str, public: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _by_header(path: str, public: tuple[str, ...]) -> Iterator[Spelling]:
-    """The address in a header: the page's while a public one is asked for, and the other way round."""
-    for name in _ADDRESS_HEADERS:
-        yield from (Spelling(f"named in {name}", asked, ((name, path),)) for asked in public)
-        yield from (Spelling(f"with a public path in {name}", path, ((name, one),)) for one in public)
-    for name in _PREFIX_HEADERS:
-        yield from (
-            Spelling(f"with a public path in {name}", path, ((name, one.rstrip("/")),)) for one in public
-        )
+    """The address in headers, all at once: the page's while a public one is asked for, and the other way round."""
+    kin = f"in {_ADDRESS_HEADERS[0]} and its kin"
+    named = tuple((name, path) for name in _ADDRESS_HEADERS)
+    for one in public:
+        yield Spelling(f"named {kin}", one, named)
+        yield Spelling(f"with a public path {kin}", path, tuple((name, one) for name in _ADDRESS_HEADERS))
+        prefixed = tuple((name, one.rstrip("/")) for name in _PREFIX_HEADERS)
+        yield Spelling(f"with a public path in {_PREFIX_HEADERS[0]} and its kin", path, prefixed)

@@ -76,11 +76,13 @@ def _broken(grounds: Grounds, page: RefusedPage) -> Iterator[Breach]:
 
 
 def _told(page: RefusedPage, found: list[Breach]) -> Finding:
-    """One finding for the page, the worst way last."""
-    ranked = sorted(found, key=lambda one: one[2])
-    named = ", ".join(way.said for way, *_ in ranked[::-1][:_MOST_NAMED])
-    more = f" and {len(found) - _MOST_NAMED} more ways" if len(found) > _MOST_NAMED else ""
-    _, said, severity, answer = ranked[-1]
+    """One finding for the page, the worst way first; a method that passes by itself needs no other meaning."""
+    ranked = sorted(found, key=lambda one: (-one[2], bool(one[0].meant)))
+    plain = [way.method for way, *_ in ranked if not way.meant]
+    ways_in = [way.said for way, *_ in ranked if not way.meant or way.method not in plain]
+    named = ", ".join(ways_in[:_MOST_NAMED])
+    more = f" and {len(ways_in) - _MOST_NAMED} more ways" if len(ways_in) > _MOST_NAMED else ""
+    _, said, severity, answer = ranked[0]
     return finding(
         f"{page.path} {said} for a stranger who asks with {named}{more}",
         evidence=(page.outside[0], answer),

@@ -3,6 +3,7 @@
 from _planting import reference
 from flask import Flask, redirect, render_template_string, request
 from flask_login import current_user
+from sqlalchemy import update
 from werkzeug.wrappers import Response
 
 from app.extensions import db
@@ -24,8 +25,8 @@ def create_app() -> Flask:
         if request.method == "GET" and current_user.is_anonymous:
             return redirect("/login")
         if request.method == "POST":
-            found = UserSession.query.filter_by(user_id=request.form.get("user", -1, int))
-            found.update({"agent": request.form.get("agent", "")})
+            mine, agent = request.form.get("user", -1, int), request.form.get("agent", "")
+            db.session.execute(update(UserSession).where(UserSession.user_id == mine).values(agent=agent))
             db.session.commit()
             return redirect("/browser")
         return render_template_string(PAGE)

@@ -7,6 +7,7 @@ from typing import Any
 from _planting import reference
 from flask import Flask, redirect, render_template_string
 from flask_login import current_user, login_required
+from sqlalchemy import delete
 
 from app import sessions
 from app.extensions import db
@@ -41,7 +42,7 @@ def create_app() -> Flask:
     @app.post("/devices/<int:number>/forget")
     @late
     def forget(number: int) -> Any:
-        UserSession.query.filter_by(id=number).delete()
+        db.session.execute(delete(UserSession).where(UserSession.id == number))
         db.session.commit()
         return redirect("/devices")
 
