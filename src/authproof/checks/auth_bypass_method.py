@@ -41,7 +41,8 @@ def auth_bypass_method(scene: Scene) -> Iterator[Finding]:
 
             @app.route("/account", methods=["GET", "POST"])
             @login_required
-            def account(): ...
+            def account():
+                return f"Signed in as {current_user.get_id()}"
 
         A view that must answer OPTIONS itself asks `current_user.is_authenticated` before it says anything.
 

@@ -37,7 +37,8 @@ def auth_bypass_path(scene: Scene) -> Iterator[Finding]:
 
             @app.get("/account")
             @login_required
-            def account(): ...
+            def account():
+                return f"Signed in as {current_user.get_id()}"
 
         or let one guard ask which view was found, and open by name:
 
