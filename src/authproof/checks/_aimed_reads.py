@@ -44,7 +44,7 @@ def pages_of(attacker: Visitor, victim: Victim) -> Pages:
 
 def targets(pages: Pages, victim: Victim, known: Sequence[Reference]) -> tuple[str, ...]:
     """Addresses of the attacker's own pages with the victim named instead, and the victim's that look like them."""
-    about = [swapped(path, known) for path in pages.opened]
+    about = [other for path in pages.opened if (other := swapped(path, known)) != path]
     theirs = linked_pages(victim.visitor) if victim.visitor else {}
     siblings = [path for path in theirs if any(alike(own, path) for own in pages.linked)]
     public = victim.scene.policy.public

@@ -22,7 +22,7 @@ from authproof.site.model import FormRecipe
 from authproof.site.steps import FormGone, filled, find_form, submit, with_query
 from authproof.visitor import Visitor
 
-_MOST_FORMS, _MOST_NAMES, _MOST_VALUES = 12, 40, 3
+_MOST_FORMS, _MOST_NAMES, _MOST_TWINS = 12, 40, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def forms_of(visitor: Visitor, pages: Pages, known: Sequence[Reference]) -> list
         if recipe.action not in ends and (pattern(form), recipe.shape) not in seen:
             seen.add((pattern(form), recipe.shape))
             found.setdefault((recipe.action, recipe.shape), recipe)
-    last = site.features.deletion
-    return [*list(found.values())[:_MOST_FORMS], *([last.form] if last else [])]
+    last = site.features.deletion.form if site.features.deletion else None
+    return [*[one for one in found.values() if one != last][:_MOST_FORMS], *([last] if last else [])]
 
 
 def written(
@@ -61,7 +61,7 @@ def written(
         visitor = attacker.ready()
         aims = _aims(visitor, victim, recipe, known)
         if number < len(aims):
-            tried.append(recipe.action)
+            tried += [] if aims[number].guessed else [recipe.action]
             if done := _sent(attacker, victim, aims[number]):
                 return done
     return None
@@ -123,17 +123,31 @@ def _aims(visitor: Visitor, victim: Victim, recipe: FormRecipe, known: Sequence[
     found: list[Aimed] = []
     for path in dict.fromkeys((recipe.path, swapped(recipe.path, known))):
         with suppress(FormGone):
-            form = find_form(visitor.visit(path), recipe)
+            form = _opened(visitor, path, recipe, known)
             if path != recipe.path:
                 found.append(Aimed(form, ("the address of its page",)))
             found += aimed(form, known)
     with suppress(FormGone):
-        form = find_form(visitor.visit(recipe.path), recipe)
+        form = _opened(visitor, recipe.path, recipe, known)
         twins = _twins(victim, recipe, form)
         found += [Aimed(replace(form, action=one.action), ("its address",)) for one in twins]
         if recipe in account_forms(visitor):
             found += _with_more(visitor, victim, form, known)
     return found
+
+
+def _opened(visitor: Visitor, path: str, recipe: FormRecipe, known: Sequence[Reference]) -> Form:
+    """The form on its page as it is now, numbers in its address left open.
+
+    Raises:
+        FormGone: it is not there.
+    """
+    page = visitor.visit(path)
+    patterns = [
+        pattern(Form("", action, "post")) for action in (recipe.action, swapped(recipe.action, known))
+    ]
+    exact = [one for one in _posts([page]) if one.shape == recipe.shape and pattern(one) in patterns]
+    return next(iter(exact), None) or find_form(page, recipe)
 
 
 def account_forms(visitor: Visitor) -> tuple[FormRecipe, ...]:
@@ -146,11 +160,18 @@ def _with_more(visitor: Visitor, victim: Victim, form: Form, known: Sequence[Ref
     """The form with further fields, all that the target's source looks up, each of which names the victim."""
     own = [field.name for field in form.fields]
     names = [one for one in names_read(victim.scene).values if one not in own][:_MOST_NAMES]
-    for value in list(dict.fromkeys(one.theirs for one in known))[:_MOST_VALUES] if names else ():
+    for value in _likeliest(victim, known) if names else ():
         if not _believed(visitor, victim, names, value):
             more = tuple(Field(name, "hidden", value) for name in names)
             by = "a field that the form does not have and the source looks up"
-            yield Aimed(replace(form, fields=form.fields + more), (by,), tuple(names))
+            yield Aimed(replace(form, fields=form.fields + more), (by,), tuple(names), guessed=True)
+
+
+def _likeliest(victim: Victim, known: Sequence[Reference]) -> list[str]:
+    """What a program would name the victim by: what is typed into the login, and the number of the row."""
+    identity = victim.account.identity(victim.scene.site.login.identity)
+    numbers = [one.theirs for one in known if one.theirs.isdecimal()]
+    return [identity, *numbers[:1]]
 
 
 def _believed(visitor: Visitor, victim: Victim, names: Sequence[str], value: str) -> bool:
@@ -164,7 +185,9 @@ def _believed(visitor: Visitor, victim: Victim, names: Sequence[str], value: str
 def _twins(victim: Victim, recipe: FormRecipe, like: Form) -> list[Form]:
     """The forms on the victim's own page that differ from this one in a number of the address."""
     page = [victim.visitor.visit(recipe.path)] if victim.visitor else []
-    return [one for one in _posts(page) if one.shape == like.shape and alike(like.action, one.action)][:_MOST_VALUES]
+    return [one for one in _posts(page) if one.shape == like.shape and alike(like.action, one.action)][
+        :_MOST_TWINS
+    ]
 
 
 def _posts(pages: Iterable[Exchange]) -> Iterator[Form]:

@@ -24,11 +24,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Aimed:
-    """A form aimed at somebody else: `by` are the places that were changed, `kept` the fields among them."""
+    """A form aimed at somebody else: `by` are the places that were changed, `kept` the fields among them.
+
+    `guessed`: the form itself says nowhere whose account it is about.
+    """
 
     form: Form
     by: tuple[str, ...]
     kept: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 def references(
