@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from authproof.checks._account_row import account_row, names_in
 from authproof.checks._forged_rows import fill
 from authproof.checks._forgery import pattern
-from authproof.checks._roles import Roles, opens, shown_only
+from authproof.checks._roles import Roles, is_counterpart, opens, roles_of, shown_only
 from authproof.checks._rules import own_tokens
 from authproof.checks._ways import ask, linked_pages
 from authproof.exchange import Exchange, Request
-from authproof.findings import Inconclusive
+from authproof.findings import Inconclusive, NotApplicable
 from authproof.site import Account, AccountMaker, Form, read_page
 from authproof.site.crawl import is_risky, next_paths
 from authproof.site.steps import filled, submit
@@ -49,7 +49,9 @@ class Area:
         shown = shown_only(pages, self.roles.less)
         usual = linked_pages(self.roles.ordinary)
         paths = dict.fromkeys([*self.roles.closed, *linked, *shown, *near])
-        return tuple(one for one in paths if one not in usual and not is_risky(one))[:_MOST_PAGES]
+        people = self.roles.admin.account, self.roles.ordinary.account
+        new = (one for one in paths if not is_counterpart(one, usual, *people) and not is_risky(one))
+        return tuple({masked_path(one): one for one in new}.values())[:_MOST_PAGES]
 
     def pages(self) -> Iterator[Reached]:
         """Pages of the area that tell an ordinary account of other people."""
@@ -148,6 +150,21 @@ class Area:
         own = account_row(self.inside.databases.cells(), self.roles.ordinary.account)
         key = own[0].value if own else None
         return foreign_changes(before, _rows(self.inside), self.roles.ordinary.account, key)
+
+
+def meant_for_the_powerful(scene: Scene) -> frozenset[str]:
+    """Patterns of the addresses that only more powerful accounts are led to; none where all may do the same."""
+    try:
+        roles = roles_of(scene)
+    except (NotApplicable, Inconclusive):
+        return frozenset()
+    area = Area(scene, roles, scene.need_inside(), scene.other or scene.user)
+    return frozenset([*map(masked_path, area.paths()), *(masked_path(one.action) for one in area.forms())])
+
+
+def masked_path(url: str) -> str:
+    """The path of an address, numbers in it left open."""
+    return pattern(Form("", url, "post"))
 
 
 def foreign_changes(before: Rows, after: Rows, own: Account, key: object) -> list[str]:

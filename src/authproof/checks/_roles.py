@@ -158,7 +158,7 @@ def _compared(scene: Scene, other: Account, made_by: str, column: str, value: ob
     user = scene.signed_in()
     mine, theirs = pages_inside(scene, user), pages_inside(scene, visitor)
     for ordinary, admin, less, more in ((user, visitor, mine, theirs), (visitor, user, theirs, mine)):
-        foreign = [path for path in more if not _own(path, less, admin.account, ordinary.account)]
+        foreign = [path for path in more if not is_counterpart(path, less, admin.account, ordinary.account)]
         closed = tuple(path for path in foreign if not opens(ordinary, path))
         if closed or (column and [*shown_only(more, less)]):
             by = made_by if admin is visitor else f"what is not {made_by}"
@@ -166,7 +166,7 @@ def _compared(scene: Scene, other: Account, made_by: str, column: str, value: ob
     return None
 
 
-def _own(path: str, less: Iterable[str], admin: Account, ordinary: Account) -> bool:
+def is_counterpart(path: str, less: Iterable[str], admin: Account, ordinary: Account) -> bool:
     """Whether an address is one that the other person has as well, with another name or number in it."""
     other = swapped(path, references(admin, ordinary))
     return path in less or other in less or any(alike(path, one) for one in less)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from authproof.checks._admin_area import masked_path, meant_for_the_powerful
 from authproof.checks._aimed_reads import Pages, Seen, pages_of, reads, targets
 from authproof.checks._aimed_writes import Written, by_links, by_rules, forms_of, written
 from authproof.checks._attackers import Attacker
@@ -9,7 +10,6 @@ from authproof.checks._references import Reference, references
 from authproof.checks._registry import check
 from authproof.checks._victims import Victim, find_victim, victim_of
 from authproof.findings import Finding, NotApplicable, Severity, finding
-from authproof.site.steps import path_of
 from authproof.visitor import Scene
 
 
@@ -48,9 +48,12 @@ def idor_account(scene: Scene) -> Iterator[Finding]:
     seen = list(reads(attacker.ready(), victim, pages, paths))
     tried = list(paths)
     changed = list(_changes(attacker, victim, pages, tried))
+    # An ordinary account in the administrators' area is privilege-escalation.
+    told = meant_for_the_powerful(scene) if seen or changed else frozenset()
+    changed = [one for one in changed if masked_path(one.sent.request.url) not in told]
     yield from map(_change, changed)
-    told = {path_of(one.sent) for one in changed}
-    yield from (_reading(one) for one in seen if path_of(one.answer) not in told)
+    told |= {masked_path(one.sent.request.url) for one in changed}
+    yield from (_reading(one) for one in seen if masked_path(one.answer.request.url) not in told)
     if not tried:
         raise NotApplicable(
             f"no request names an account: looked for {', '.join(one.what for one in known)} in {len(pages.opened)} "
