@@ -50,7 +50,9 @@ def idor_account(scene: Scene) -> Iterator[Finding]:
     changed = list(_changes(attacker, victim, pages, tried))
     # An ordinary account in the administrators' area is privilege-escalation.
     told = meant_for_the_powerful(scene) if seen or changed else frozenset()
-    changed = [one for one in changed if masked_path(one.sent.request.url) not in told]
+    # A form and the rule that it posts to are one cause: the first, the form, tells it.
+    by_path = {masked_path(one.sent.request.url): one for one in reversed(changed)}
+    changed = [one for one in changed if one in [by_path[path] for path in by_path if path not in told]]
     yield from map(_change, changed)
     told |= {masked_path(one.sent.request.url) for one in changed}
     yield from (_reading(one) for one in seen if masked_path(one.answer.request.url) not in told)
