@@ -76,7 +76,8 @@ def own_tokens(visitor: Visitor) -> dict[str, str]:
 def _filled(rule: object, values: Sequence[str]) -> Iterator[str]:
     names = sorted(getattr(rule, "arguments"))  # noqa: B009 - a Werkzeug rule, which we do not import
     numbers = [int(one) for one in values if one.isdecimal()]
-    fillings = product([*numbers, *values], repeat=len(names))
+    likely: list[str | int] = [*numbers, *values]
+    fillings = product(likely, repeat=len(names))
     paths = (_built(rule, dict(zip(names, some, strict=True))) for some in fillings)
     yield from islice(dict.fromkeys(path for path in paths if path), _MOST_FILLINGS)
 
