@@ -49,6 +49,8 @@ def idor_account(scene: Scene) -> Iterator[Finding]:
     tried = list(paths)
     changed = list(_changes(attacker, victim, pages, tried))
     # An ordinary account in the administrators' area is privilege-escalation.
+    if seen or changed:
+        scene.user = attacker.ready().account
     told = meant_for_the_powerful(scene) if seen or changed else frozenset()
     # A form and the rule that it posts to are one cause: the first, the form, tells it.
     by_path = {masked_path(one.sent.request.url): one for one in reversed(changed)}
