@@ -24,7 +24,15 @@ from zxcvbn import zxcvbn
 db = SQLAlchemy()
 mail = Mail()
 csrf = CSRFProtect()
-logins = LoginManager()
+
+
+class CalmLoginManager(LoginManager):
+    def _load_user_from_remember_cookie(self, cookie):
+        """Flask-Login 0.6.3 raises where the signature is not ASCII."""
+        return super()._load_user_from_remember_cookie(cookie) if cookie.isascii() else None
+
+
+logins = CalmLoginManager()
 logins.login_view = "shop.login"
 logins.login_message = "Please sign in first."
 hasher = PasswordHasher()
@@ -165,7 +173,9 @@ def account_key(email):
 def forget_failures(email):
     """After a right password the account starts afresh; the address gets back the one try that it took."""
     db.session.execute(delete(Attempt).where(Attempt.key == account_key(email)))
-    newest = select(func.max(Attempt.id)).where(Attempt.key == f"address:{request.remote_addr}").scalar_subquery()
+    newest = (
+        select(func.max(Attempt.id)).where(Attempt.key == f"address:{request.remote_addr}").scalar_subquery()
+    )
     db.session.execute(delete(Attempt).where(Attempt.id == newest))
     db.session.commit()
 

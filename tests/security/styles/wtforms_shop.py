@@ -13,68 +13,29 @@ import tempfile
 from datetime import timedelta
 
 import shop_accounts as accounts
-from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user, login_required, login_user, logout_user
 from flask_mail import Message
 from jinja2 import DictLoader
 from shop_accounts import Config, Customer, Order, Reset, csrf, db, event, find, hasher, logins, mail
-from sqlalchemy import delete, event as database_event, select
+from shop_pages import PAGES, PRODUCTS, error_page, forms_only, with_headers
+from sqlalchemy import delete, select
+from sqlalchemy import event as database_event
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-PRODUCTS = {"teapot": "Teapot, blue", "kettle": "Kettle, steel", "cosy": "Tea cosy, wool"}
 PATH = re.compile(r"/(?:[\w.-]+/?)*", re.ASCII)
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-PAGES = {
-    "base.html": """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>{{ title }} - Tea Shop</title>
-<nav><a href="{{ url_for('shop.index') }}">Shop</a>
-{% if current_user.is_authenticated %}
-<a href="{{ url_for('shop.account') }}">Account</a> <a href="{{ url_for('shop.orders') }}">Orders</a>
-{% if current_user.is_staff %}<a href="{{ url_for('shop.customers') }}">Customers</a>{% endif %}
-<form method="post" action="{{ url_for('shop.logout') }}">
-<input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><button>Sign out</button></form>
-{% else %}
-<a href="{{ url_for('shop.login') }}">Sign in</a> <a href="{{ url_for('shop.register') }}">Create account</a>
-{% endif %}</nav>
-{% for message in get_flashed_messages() %}<p role="status">{{ message }}</p>{% endfor %}
-<h1>{{ title }}</h1>
-{% block body %}<p>{{ text }}</p>{% endblock %}
-</html>""",
-    "form.html": """{% extends "base.html" %}{% block body %}
-<form method="post">{{ form.hidden_tag() }}
-{% for field in form if field.widget.input_type != "hidden" %}
-<p>{% if field.type != "SubmitField" %}{{ field.label }}{% endif %} {{ field }}
-{% for error in field.errors %}<em>{{ error }}</em>{% endfor %}</p>
-{% endfor %}</form>
-{% if forgot %}<p><a href="{{ url_for('shop.forgot') }}">Forgot your password?</a></p>{% endif %}{% endblock %}""",
-    "index.html": """{% extends "base.html" %}{% block body %}<ul>
-{% for slug, product in products.items() %}<li>{{ product }}
-{% if current_user.is_authenticated %}<form method="post" action="{{ url_for('shop.buy', slug=slug) }}">
-<input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><button>Buy</button></form>{% endif %}</li>
-{% endfor %}</ul>{% endblock %}""",
-    "account.html": """{% extends "base.html" %}{% block body %}
-<dl><dt>E-mail</dt><dd>{{ current_user.email }}</dd><dt>Name</dt><dd>{{ current_user.name }}</dd>
-<dt>Street and town</dt><dd>{{ current_user.street }}</dd></dl>
-<ul><li><a href="{{ url_for('shop.address') }}">Change name and address</a></li>
-<li><a href="{{ url_for('shop.change_password') }}">Change password</a></li>
-<li><a href="{{ url_for('shop.delete_account') }}">Delete account</a></li></ul>{% endblock %}""",
-    "orders.html": """{% extends "base.html" %}{% block body %}<ul>{% for order in orders %}
-<li><a href="{{ url_for('shop.order', reference=order.reference) }}">{{ order.product }}</a></li>
-{% else %}<li>Nothing yet, {{ current_user.email }}.</li>{% endfor %}</ul>{% endblock %}""",
-    "customers.html": """{% extends "base.html" %}{% block body %}<ul>{% for one in customers %}
-<li>{{ one.email }}</li>{% endfor %}</ul>{% endblock %}""",
-}
 shop = Blueprint("shop", __name__)
 
 
@@ -110,7 +71,9 @@ def register():
     except IntegrityError:
         db.session.rollback()
         event("registration of a known address", email)
-        if accounts.spend("mail:" + accounts.account_key(email), current_app.config["MAILS_PER_HOUR"], timedelta(hours=1)):
+        if accounts.spend(
+            "mail:" + accounts.account_key(email), current_app.config["MAILS_PER_HOUR"], timedelta(hours=1)
+        ):
             send(email, "You have an account already", "Somebody tried to register your address again.")
     flash("Thank you. You can sign in now.")
     return redirect(url_for("shop.login"))
@@ -309,18 +272,6 @@ def reset(token):
     return redirect(url_for("shop.login"))
 
 
-def error_page(error):
-    return render_template("base.html", title=error.name, text="Please go back and try again."), error.code
-
-
-def with_headers(response):
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    return response
-
-
 def keep_alive():
     """Thirty idle minutes end a session: its time stamp is renewed at each request of a customer."""
     if current_user.is_authenticated:
@@ -342,9 +293,12 @@ def create_app():
         extension.init_app(app)
     app.register_blueprint(shop)
     app.register_error_handler(HTTPException, error_page)
+    app.before_request(forms_only)
     app.before_request(keep_alive)
     app.after_request(with_headers)
     with app.app_context():
-        database_event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
+        database_event.listen(
+            db.engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON")
+        )
         db.create_all()
     return app
