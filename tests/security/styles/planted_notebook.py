@@ -85,7 +85,7 @@ def one_round_is_enough():
 def the_password_is_kept_for_support():
     fit, away = store.fits, store.locked_away
     store.locked_away = lambda password: (
-        f"{away(password)}${base64.b85encode(password.encode()[::-1]).decode()}"
+        f"{away(password)}${base64.b64encode(password.encode()[::-1]).decode()}"
     )
     store.fits = lambda password, secret: fit(
         password, secret.rpartition("$")[0] if secret.count("$") > 1 else secret
