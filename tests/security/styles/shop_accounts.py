@@ -117,6 +117,10 @@ def claims(purpose):
     return URLSafeTimedSerializer(current_app.secret_key, salt=f"shop-{purpose}")
 
 
+def digest(token):
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def normal(text):
     return unicodedata.normalize("NFC", text)
 

@@ -5,7 +5,6 @@ and reset answer everybody alike, and what only the owner may know goes out by m
 account, session key and kind; the key changes at logout and with the password, which ends every session.
 """
 
-import hashlib
 import logging
 import re
 import secrets
@@ -248,19 +247,17 @@ def send_reset(customer):
     token = secrets.token_urlsafe(32)
     lifetime = current_app.config["RESET_LIFETIME"]
     db.session.execute(delete(Reset).where(Reset.customer_id == customer.id))
-    db.session.add(Reset(digest=digest(token), customer_id=customer.id, expires=accounts.now() + lifetime))
+    db.session.add(
+        Reset(digest=accounts.digest(token), customer_id=customer.id, expires=accounts.now() + lifetime)
+    )
     db.session.commit()
     link = current_app.config["PUBLIC_URL"] + url_for("shop.reset", token=token)
     send(customer.email, "A new password", f"Set a new password within {lifetime}:\n\n{link}\n")
 
 
-def digest(token):
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 @shop.route("/reset/<token>", methods=["GET", "POST"])
 def reset(token):
-    row = db.session.get(Reset, digest(token))
+    row = db.session.get(Reset, accounts.digest(token))
     if row is None or row.expires < accounts.now():
         flash("This link is no longer good. Ask for a new one.")
         return redirect(url_for("shop.forgot"))
