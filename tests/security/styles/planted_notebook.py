@@ -283,7 +283,8 @@ def the_refusal_repeats_the_name():
     return site.create_app()
 
 
-@plants("template-injection")
+# What becomes part of a template is not escaped either.
+@plants("template-injection", "xss-auth-pages")
 def the_motto_is_part_of_the_template():
     app = site.create_app()
     app.view_functions["me"] = lambda: site.show(
@@ -352,28 +353,3 @@ def everybody_stays():
     fresh = store.open_session
     store.open_session = lambda person=None, stays=False: fresh(person, person is not None)
     return site.create_app()
-
-
-@plants("long-password-dos")
-def long_ones_are_stretched_once_more():
-    stretched = store.stretched
-
-    def slow(password, salt):
-        for start in range(1000, len(password), 20_000):
-            salt = hashlib.scrypt(password[start:].encode(), salt=salt, **store.COST)[:16]
-        return stretched(password, salt)
-
-    store.stretched = slow
-    return site.create_app()
-
-
-@plants("forced-browsing")
-def notes_can_be_read_by_number():
-    app = site.create_app()
-    site.PUBLIC["read"] = lambda number: (
-        site.show(site.PLAIN, store.row("SELECT text FROM note WHERE id = ?", number)["text"])
-        if store.row("SELECT 1 FROM note WHERE id = ?", number)
-        else store.abort(404)
-    )
-    app.add_url_rule("/notes/<int(max=999999999):number>", "read", site.PUBLIC["read"])
-    return app
