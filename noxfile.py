@@ -110,6 +110,13 @@ def variations(session: nox.Session) -> None:
 
 
 @on_demand
+def styles(session: nox.Session) -> None:
+    """Apps in other people's styles, right and with each planted defect, against every check (an hour)."""
+    files = sorted(map(str, Path("tests/security").glob("test_styles*.py")))
+    session.run("pytest", *files, *session.posargs, env={"AUTHPROOF_STYLES": "whole"})
+
+
+@on_demand
 def docs(session: nox.Session) -> None:
     """Make docs/checks.md and docs/coverage.md from the checks; `-- --check` only compares."""
     session.run("python", "docs/generate.py", *session.posargs)
