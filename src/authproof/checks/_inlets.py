@@ -205,7 +205,7 @@ def _profile(scene: Scene, where: Iterator[str]) -> Iterator[Inlet]:
     recipe = scene.site.features.profile
     if recipe is None:
         return
-    visitor = scene.signed_in(scene.new_user(), address=next(where))
+    visitor = scene.signed_in(scene.spare_user(), address=next(where))
     for name in recipe.fields:
         send = partial(_edit, scene, visitor, recipe, name)
         yield Inlet(f"the field {name!r} of the profile", send, stored=True, address=True)

@@ -99,20 +99,32 @@ def _one_alive(scene: Scene, journey: Journey, names: tuple[str, ...]) -> str | 
 
 
 def _ends_at_wish(scene: Scene, journey: Journey, names: tuple[str, ...]) -> bool:
-    for wish in _wishes(scene):
-        goal = where_leads(wish, scene.site.base)
-        if any(
-            goal == target
-            for exchange in _go_with(scene, journey, names, wish)
-            for target in _absolute(exchange)
-        ):
-            return True
-    return False
+    if any(_ends_at(scene, journey, names, wish) for wish in _wishes(scene)):
+        return True
+    plain = _plain_wishes(scene)
+    return len(plain) > 1 and all(_ends_at(scene, journey, names, wish) for wish in plain)
+
+
+def _ends_at(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) -> bool:
+    goal = where_leads(wish, scene.site.base)
+    ends = _go_with(scene, journey, names, wish)
+    return any(goal == target for exchange in ends for target in _absolute(exchange))
 
 
 def _wishes(scene: Scene) -> Iterator[str]:
     path = next(iter(scene.site.protected), scene.site.witnesses[0].path).partition("?")[0]
     yield from same_site_controls(path, scene.site.base)
+
+
+def _plain_wishes(scene: Scene) -> tuple[str, ...]:
+    """Two paths of the site, for guards that take neither a query nor a host.
+
+    A login that does not listen ends at most at one of them.
+    """
+    closed = scene.site.login.form.path.partition("?")[0]
+    paths = [*scene.site.protected, *(one.path for one in scene.site.witnesses), "/"]
+    plain = dict.fromkeys(path.partition("?")[0] for path in paths)
+    return tuple(path for path in plain if path != closed)[:2]
 
 
 def _go_with(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) -> list[Exchange]:

@@ -144,6 +144,7 @@ from django.contrib.auth.forms import (  # noqa: E402
 )
 from django.contrib.auth.mixins import LoginRequiredMixin  # noqa: E402
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed  # noqa: E402
+from django.contrib.auth.tokens import PasswordResetTokenGenerator  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import IntegrityError, connection, models, transaction  # noqa: E402
@@ -183,6 +184,26 @@ def too_often(limits):
 def forgive(name):
     """The right password ends the count of its name."""
     Attempt.objects.filter(what=f"name:{name}").delete()
+
+
+class Asked(models.Model):
+    """How often somebody asked for a reset link: only the newest one counts."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Where it belongs."""
+
+        app_label = __name__
+
+
+class NewestToken(PasswordResetTokenGenerator):
+    """Django's reset tokens, each void as soon as there is a newer one."""
+
+    def _make_hash_value(self, user, timestamp):
+        asked = Asked.objects.filter(user=user).values_list("times", flat=True).first()
+        return f"{super()._make_hash_value(user, timestamp)}{asked}"
 
 
 class GuessablePasswordValidator:
@@ -315,6 +336,9 @@ class ForgotForm(PasswordResetForm):
     def save(self, *args, **kwargs):
         """Send the mail, unless there were enough."""
         if not too_often({f"reset:{self.cleaned_data['email'].lower()}": RESETS}):
+            for user in self.get_users(self.cleaned_data["email"]):
+                Asked.objects.get_or_create(user=user)
+                Asked.objects.filter(user=user).update(times=models.F("times") + 1)
             super().save(*args, **kwargs)
 
 
@@ -415,6 +439,7 @@ class Forgot(views.PasswordResetView):
     """Django's reset."""
 
     form_class = ForgotForm
+    token_generator = NewestToken()
     template_name = "form.html"
     email_template_name = "mail.txt"
     subject_template_name = "subject.txt"
@@ -430,6 +455,7 @@ class Forgot(views.PasswordResetView):
 class ChooseAnew(views.PasswordResetConfirmView):
     """Where the mailed link leads."""
 
+    token_generator = NewestToken()
     template_name = "form.html"
     success_url = reverse_lazy("login")
     extra_context = {"heading": "Choose a new password"}  # noqa: RUF012
@@ -516,7 +542,8 @@ urlpatterns = [
 
 Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 call_command("migrate", verbosity=0)
-if Attempt._meta.db_table not in connection.introspection.table_names():
-    with connection.schema_editor() as editor:
-        editor.create_model(Attempt)
+for model in (Attempt, Asked):
+    if model._meta.db_table not in connection.introspection.table_names():
+        with connection.schema_editor() as editor:
+            editor.create_model(model)
 application = get_wsgi_application()

@@ -180,7 +180,7 @@ def schwaeche(kennwort, mitarbeiter):
     if len(kennwort) > 200:
         return "Das neue Kennwort darf höchstens 200 Zeichen haben."
     eigenes = [mitarbeiter["kennung"], mitarbeiter["name"], "wasserwerk", "leitstelle", "kennwort"]
-    if zxcvbn(kennwort[:70], user_inputs=eigenes)["score"] < 3:
+    if zxcvbn(kennwort[:70], user_inputs=eigenes)["score"] < 4:
         return "Das neue Kennwort ist zu leicht zu erraten: Bitte nehmen Sie ein anderes."
     return ""
 
