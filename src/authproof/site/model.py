@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class FormRecipe:
-    """How to find a form again on a fresh page: the page's path, the names to fill in, where it posts to."""
+    """How to find a form again on a fresh page: the page's path, the names to fill in, where it posts to.
+
+    `method` is what a JSON endpoint asks for, `put` and `patch` among others.
+    """
 
     path: str
     shape: tuple[str, ...]
     action: str
     encoding: str = "form"
+    method: str = "post"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ def submit(
 ) -> Exchange:
     """Press the button."""
     if form.encoding == "json":
-        answer = agent.post_json(form.action, dict(pairs), follow=follow, site=site)
+        answer = agent.post_json(
+            form.action, dict(pairs), method=form.method.upper(), follow=follow, site=site
+        )
         take_token(agent, answer)
         return answer
     if form.method == "post":
