@@ -103,6 +103,12 @@ def matrix(session: nox.Session) -> None:
 
 
 @on_demand
+def styles(session: nox.Session) -> None:
+    """Every check on apps of other styles, right ones and with one planted defect each: exactly that is found."""
+    session.run("pytest", *map(str, sorted(Path("tests/security/styles").glob("whole_*.py"))), *session.posargs)
+
+
+@on_demand
 def docs(session: nox.Session) -> None:
     """Make docs/checks.md and docs/coverage.md from the checks; `-- --check` only compares."""
     session.run("python", "docs/generate.py", *session.posargs)

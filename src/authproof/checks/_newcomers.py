@@ -66,13 +66,15 @@ class Newcomers:
         """A random password of that many characters, in the style that this registration is known to take."""
         return self.scene.people.password(length, special=self.recipe.special)
 
-    def confirm(self) -> None:
+    def confirm(self, *, always: bool = False) -> None:
         """See that a good password is still taken: then the refusals before were about the passwords.
+
+        Without a refusal there is nothing to see, unless it is `always` asked for.
 
         Raises:
             Inconclusive: nobody can register any more.
         """
-        if self.refused and not self.accepts(self.random(self.recipe.password_length)):
+        if (self.refused or always) and not self.accepts(self.random(self.recipe.password_length)):
             raise Inconclusive(
                 f"a good password is refused as well after some {self.ways}: a limit, it seems"
             )

@@ -47,7 +47,9 @@ def password_not_verified_exactly(scene: Scene) -> Iterator[Finding]:
         scene.signed_in()
         yield from _cut_or_folded(scene, scene.user)
         length = len(scene.user.password)
-        yield note(f"nobody can choose a password, so only the {length} characters of the given password were tried")
+        yield note(
+            f"nobody can choose a password, so only the {length} characters of the given password were tried"
+        )
         return
     people = newcomers(scene)
     for length in (*_LENGTHS, people.recipe.password_length):

@@ -39,7 +39,7 @@ _MOST_PATHS = 4
 # Words of an answer that may be the names of keys, so many of each, for so many keys of one endpoint.
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
 _MOST_WORDS, _MOST_KEYS = 24, 6
-# How many of an answer's words must mean nothing to the endpoint: one that complains of any word tells nothing.
+# A key that no endpoint reads: one that complains of it tells nothing by its other complaints.
 _NONSENSE = "zqxauthproof"
 Learned = Mapping[str, tuple[str, ...]]
 
@@ -82,9 +82,10 @@ def _complete(known: Iterable[str]) -> bool:
 
 
 def json_register_recipes(paths: Iterable[str], known: Learned | None = None) -> list[RegisterRecipe]:
-    """Ways to register at the likeliest addresses: by the keys that an endpoint was seen to read (`known`), then
-    with everything at once, then the names one by one.
-    """  # noqa: D205
+    """Ways to register at the likeliest addresses: by the keys that were seen to be read (`known`) first.
+
+    Then with everything at once, then the usual names one by one.
+    """
     told = [
         _register(path, tuple((name, _role(name)) for name in names) + missing)
         for path, names in (known or {}).items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class FormRecipe:
     """How to find a form again on a fresh page: the page's path, the names to fill in, where it posts to.
 
-    `method` is what a JSON endpoint asks for, `put` and `patch` among others.
+    `method` is what a JSON endpoint asks for: `post`, `put` or `patch`.
     """
 
     path: str

@@ -126,11 +126,16 @@ def register_values(recipe: RegisterRecipe, account: Account) -> dict[str, str |
 def log_out(agent: UserAgent, recipe: LogoutRecipe) -> Exchange:
     """Take the way out: follow the link, or press the button.
 
+    Of a JSON endpoint that says yes, the page's script forgets its token: whether the server does is for checks.
+
     Raises:
         FormGone: the button is not there.
     """
     if recipe.encoding == "json":
-        return agent.post_json(recipe.action or recipe.path, {}, method=recipe.method)
+        answer = agent.post_json(recipe.action or recipe.path, {}, method=recipe.method)
+        if 200 <= answer.response.status < 300:
+            agent.jar.authorization = None
+        return answer
     page = agent.get(recipe.path)
     if recipe.action is None:
         return page

@@ -25,12 +25,14 @@ PAGES = {
 <form method="post" action="{% url 'logout' %}">{% csrf_token %}<button>Sign out</button></form>
 {% else %}<a href="{% url 'login' %}">Sign in</a> <a href="{% url 'join' %}">Join</a>{% endif %}</nav>
 {% block content %}{% endblock %}</body></html>""",
-    "home.html": """{% extends "base.html" %}{% block content %}<h1>We read</h1><p>One book a month.</p>{% endblock %}""",
+    "home.html": """{% extends "base.html" %}{% block content %}<h1>We read</h1>
+<p>One book a month.</p>{% endblock %}""",
     "form.html": """{% extends "base.html" %}{% block content %}<h1>{{ heading }}</h1>
 <form method="post">{% csrf_token %}{{ form.as_p }}
 {% if next %}<input type="hidden" name="next" value="{{ next }}">{% endif %}<button>{{ heading }}</button></form>
 {% if forgot %}<p><a href="{% url 'password_reset' %}">Forgot your password?</a></p>{% endif %}{% endblock %}""",
-    "said.html": """{% extends "base.html" %}{% block content %}<h1>{{ heading }}</h1><p>{{ text }}</p>{% endblock %}""",
+    "said.html": """{% extends "base.html" %}{% block content %}<h1>{{ heading }}</h1>
+<p>{{ text }}</p>{% endblock %}""",
     "shelf.html": """{% extends "base.html" %}{% block content %}<h1>Shelf of {{ user.username }}</h1>
 <p>{{ user.first_name|default:"No motto yet" }}</p>
 <p><a href="{% url 'motto' %}">Change motto</a> <a href="{% url 'password_change' %}">Change password</a>
@@ -50,8 +52,26 @@ HEADERS = {
 LONGEST_S = 12 * 3600
 WINDOW_S = 15 * 60
 PER_NAME, PER_ADDRESS, RESETS = 5, 50, 3
-RESERVED = {"admin", "administrator", "root", "system", "support", "moderator", "staff", "webmaster", "info",
-            "security", "postmaster", "hostmaster", "abuse", "help", "owner", "superuser", "operator", "sysadmin"}
+RESERVED = {
+    "admin",
+    "administrator",
+    "root",
+    "system",
+    "support",
+    "moderator",
+    "staff",
+    "webmaster",
+    "info",
+    "security",
+    "postmaster",
+    "hostmaster",
+    "abuse",
+    "help",
+    "owner",
+    "superuser",
+    "operator",
+    "sysadmin",
+}
 
 
 def configure():
@@ -60,7 +80,12 @@ def configure():
         SECRET_KEY=os.environ.get("CLUB_SECRET_KEY") or secrets.token_urlsafe(50),
         ALLOWED_HOSTS=["127.0.0.1", "localhost", "[::1]", "club.example.com"],
         ROOT_URLCONF=__name__,
-        INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", __name__],
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.sessions",
+            __name__,
+        ],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
             f"{__name__}.extra_headers",
@@ -124,7 +149,9 @@ def configure():
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+            "handlers": {
+                "out": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}
+            },
             "loggers": {"club": {"handlers": ["out"], "level": "INFO", "propagate": False}},
         },
     )
@@ -134,7 +161,7 @@ configure()
 django.setup()
 
 # Django's own parts can be imported only now that the settings are known.
-from django.contrib.auth import get_user_model, login, password_validation, views  # noqa: E402
+from django.contrib.auth import get_user_model, login, views  # noqa: E402
 from django.contrib.auth.decorators import login_required  # noqa: E402
 from django.contrib.auth.forms import (  # noqa: E402
     AuthenticationForm,

@@ -65,8 +65,25 @@ failure = Table(
 )
 
 HANDLE = re.compile(r"[a-z][a-z0-9_-]{2,29}")
-RESERVED = {"admin", "administrator", "root", "support", "moderator", "system", "staff", "security", "webmaster",
-            "info", "help", "owner", "superuser", "sysadmin", "operator", "postmaster", "abuse"}
+RESERVED = {
+    "admin",
+    "administrator",
+    "root",
+    "support",
+    "moderator",
+    "system",
+    "staff",
+    "security",
+    "webmaster",
+    "info",
+    "help",
+    "owner",
+    "superuser",
+    "sysadmin",
+    "operator",
+    "postmaster",
+    "abuse",
+}
 IDLE_S, LIFE_S, WINDOW_S = 12 * 3600, 14 * 86_400, 15 * 60
 PER_HANDLE, PER_ADDRESS = 6, 60
 LOG_N, R, P = 15, 8, 3
@@ -134,9 +151,12 @@ def refuse(status, code, message):
 
 def field(name):
     """A text of the request's JSON object."""
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        body = None
     value = body.get(name) if isinstance(body, dict) else None
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or any("\ud800" <= char <= "\udfff" for char in value):
         refuse(422, "invalid", f"{name} must be a text")
     return value
 
@@ -170,9 +190,7 @@ def issue(account_id):
     """A new token of an account."""
     fresh, now = secrets.token_urlsafe(32), time.time()
     with current_app.engine.begin() as db:
-        db.execute(
-            insert(token).values(digest=digest_of(fresh), account_id=account_id, issued=now, used=now)
-        )
+        db.execute(insert(token).values(digest=digest_of(fresh), account_id=account_id, issued=now, used=now))
     return jsonify(access_token=fresh, token_type="Bearer", expires_in=IDLE_S)
 
 

@@ -43,8 +43,18 @@ CREATE TABLE IF NOT EXISTS versuch (
 CREATE INDEX IF NOT EXISTS versuch_wert ON versuch (art, wert, zeit);
 """
 ERSTE = (
-    ("erika.muster", "Erika Muster", 0, "$argon2id$v=19$m=65536,t=3,p=4$x9VpjY5zescytG1fxYRbUw$IfqjeUMuZKjGk9wTidXGF4aJ/0WMoCflhVagWky1pCw"),
-    ("leitstelle", "Jürgen Wassermeister", 1, "$argon2id$v=19$m=65536,t=3,p=4$Vu+T3EbWKonpowuC+MSMXA$sVXrnUwYOibNyuv9HoSWY1fJoszo4rS/N42oUA/d2qw"),
+    (
+        "erika.muster",
+        "Erika Muster",
+        0,
+        "$argon2id$v=19$m=65536,t=3,p=4$x9VpjY5zescytG1fxYRbUw$IfqjeUMuZKjGk9wTidXGF4aJ/0WMoCflhVagWky1pCw",
+    ),
+    (
+        "leitstelle",
+        "Jürgen Wassermeister",
+        1,
+        "$argon2id$v=19$m=65536,t=3,p=4$Vu+T3EbWKonpowuC+MSMXA$sVXrnUwYOibNyuv9HoSWY1fJoszo4rS/N42oUA/d2qw",
+    ),
 )
 SEITE = """<!doctype html>
 <html lang="de">
@@ -101,7 +111,8 @@ VORLAGEN = {
 <button>{{ "Freigeben" if wer.gesperrt else "Sperren" }}</button></form></li>{% endfor %}</ul>{% endblock %}""",
 }
 KOPFZEILEN = {
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
