@@ -116,8 +116,17 @@ def docs(session: nox.Session) -> None:
 
 @on_demand
 def bench(session: nox.Session) -> None:
-    """Time and memory of whole audits, against the hashing that they would have cost."""
-    session.run("python", "bench/run.py", *session.posargs)
+    """Time and memory of whole audits: against the hashing that they would have cost, and as the app grows."""
+    session.run("python", "bench/run.py")
+    session.run("python", "bench/growth.py", env={"PYTHONPATH": "."})
+
+
+@nox.session(default=False, requires=["dev"])
+def peers(session: nox.Session) -> None:
+    """What a scanner from outside finds on the same app, and how long it takes: wapiti."""
+    session.install("wapiti3")
+    environ = {"AUTHPROOF_WAPITI": shutil.which("wapiti", path=session.bin)}
+    session.run("python", "bench/peers.py", external=True, env=environ)
 
 
 def install(session: nox.Session, group: str) -> None:

@@ -73,6 +73,16 @@ def same_page(pair: Pair, account: Account, elsewhere: Collection[str]) -> bool:
     """Whether a page about the user shows a stranger at least half of what no other page shows."""
     own = [line for line in lines(pair.inside) if line not in elsewhere]
     about = [line for line in own if account.username in line or account.email in line]
+    around = [part for line in about for part in _around(line, account)]
     plain = [line for line in own if line not in about and _WORDS.search(line)]
-    shared = [line for line in plain if line in lines(pair.outside)]
-    return pair.open and bool(about) and bool(plain) and 2 * len(shared) >= len(plain)
+    theirs = lines(pair.outside)
+    shared = [line for line in plain if line in theirs] + [
+        part for part in around if any(part in line for line in theirs)
+    ]
+    return pair.open and bool(about) and bool(shared) and 2 * len(shared) >= len(plain) + len(around)
+
+
+def _around(line: str, account: Account) -> list[str]:
+    """What a line says before, between and after the user's names: pieces of at least five words."""
+    pieces = re.split("|".join(map(re.escape, (account.email, account.username))), line)
+    return [piece.strip() for piece in pieces if len(_WORDS.findall(piece)) >= 5]

@@ -85,10 +85,11 @@ def _fillings(scene: Scene) -> tuple[list[str], list[int]]:
     return texts, list(dict.fromkeys([*numbers, *_USUAL_NUMBERS]))[:4]
 
 
-def _walk(visitor: Visitor, waiting: list[str]) -> Iterator[tuple[str, Exchange]]:
-    """Follow links, but none that may end the session or destroy something."""
+def _walk(visitor: Visitor, known: list[str]) -> Iterator[tuple[str, Exchange]]:
+    """Visit what is known, all of it, then follow links, but none that may end the session or destroy something."""
+    waiting, bound = [*known], len(known) + 2 * MOST_PAGES
     seen: dict[str, None] = {}
-    while waiting and len(seen) < 2 * MOST_PAGES:
+    while waiting and len(seen) < bound:
         path = waiting.pop(0)
         if path in seen:
             continue

@@ -24,9 +24,9 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
 
     How it is tried:
         Find out which length is accepted. Then register (or change the password, where nobody can register) with a
-        dozen common passwords of at least that length and of each make: letters, digits, both, and signs as well. Before each make a random password of
-        the same shape must be accepted, else the site refuses the make and not the password. Separately, the
-        own name is tried, repeated or as the email address where it is too short.
+        dozen common passwords of at least that length and of each make: letters, digits, both, and signs as well.
+        Before each make a random password of the same shape must be accepted, else the site refuses the make and not
+        the password. Separately, the own name is tried, repeated or as the email address where it is too short.
 
     How to fix it in Flask:
         Compare with a list, and with the names (zxcvbn knows both, and keyboard rows besides):

@@ -57,7 +57,9 @@ def csrf_login(scene: Scene) -> Iterator[Finding]:
         Flask-WTF checks a token in every form, also for people who are not logged in yet:
 
             csrf = CSRFProtect(app)
-            ...
+
+        and in each form:
+
             <input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
 
     References:

@@ -59,6 +59,8 @@ def open_redirect(scene: Scene) -> Iterator[Finding]:
             def safe_next(target):
                 return target if target and SAME_SITE.fullmatch(target) else None
 
+        and at the end of the login view:
+
             return redirect(safe_next(request.args.get("next")) or url_for("main.index"))
 
     References:

@@ -37,7 +37,7 @@ def password_exposed_in_response(scene: Scene) -> Iterator[Finding]:
     How to fix it in Flask:
         Send only what the page needs, and leave password fields empty:
 
-            return jsonify(id=user.id, name=user.name)  # not vars(user), not every column
+            return jsonify(id=user.id, name=user.username)  # not vars(user), not every column
 
             password = PasswordField("Password")  # WTForms does not fill it in again
 

@@ -27,8 +27,11 @@ def remember_token_replay_after_logout(scene: Scene) -> Iterator[Finding]:
         Put a random token that logout deletes where Flask-Login puts the user id:
 
             class User(UserMixin, db.Model):
+                id = db.Column(db.Integer, primary_key=True)
+                session_token = None  # secrets.token_urlsafe(32) of this login; a table keeps its digest
+
                 def get_id(self):
-                    return self.session_token        # secrets.token_urlsafe(32), kept hashed in a table
+                    return self.session_token
 
             @login_manager.user_loader
             def load_user(token):

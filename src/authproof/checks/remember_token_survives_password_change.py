@@ -32,8 +32,11 @@ def remember_token_survives_password_change(scene: Scene) -> Iterator[Finding]:
         Put something that a new password changes where Flask-Login puts the user id:
 
             class User(UserMixin, db.Model):
+                id = db.Column(db.Integer, primary_key=True)
+                stamp = db.Column(db.String(43), unique=True)  # set anew with each password
+
                 def get_id(self):
-                    return self.stamp                   # set anew with each password
+                    return self.stamp
 
             @login_manager.user_loader
             def load_user(stamp):

@@ -50,14 +50,14 @@ def reset_token_weak(scene: Scene) -> Iterator[Finding]:
 
             def new_reset_token(user_id):
                 token = secrets.token_urlsafe(32)
-                db.execute("DELETE FROM reset WHERE user_id = ?", (user_id,))
-                db.execute("INSERT INTO reset VALUES (?, ?, ?)", (user_id, digest(token), time.time()))
+                connection.execute("DELETE FROM reset WHERE user_id = ?", (user_id,))
+                connection.execute("INSERT INTO reset VALUES (?, ?, ?)", (user_id, digest(token), time.time()))
                 return token
 
             def use_reset_token(token):
                 found = "token_hash = ? AND made > ?"
                 values = (digest(token), time.time() - 1800)
-                row = db.execute(f"DELETE FROM reset WHERE {found} RETURNING user_id", values).fetchone()
+                row = connection.execute(f"DELETE FROM reset WHERE {found} RETURNING user_id", values).fetchone()
                 return row and row[0]
 
         and delete the row also when the password changes.

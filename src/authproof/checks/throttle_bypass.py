@@ -49,7 +49,8 @@ def throttle_bypass(scene: Scene) -> Iterator[Finding]:
 
             @app.post("/login")
             @limiter.limit("10 per 15 minutes", key_func=account_key)
-            def login(): ...
+            def login():
+                return sign_in(request.form)  # looks at the password
 
     References:
         CWE-307, CWE-348, WSTG-ATHN-03, WSTG-ATHZ-03, ASVS v5.0.0-6.3.1, v5.0.0-15.3.4, v5.0.0-4.1.3

@@ -102,3 +102,14 @@ def test_a_guard_is_known_by_what_it_holds():
 
     assert _wraps(guard(guard(view)), view)
     assert not _wraps(guard(print), view)
+
+
+def test_a_line_that_says_the_same_to_a_stranger_but_for_the_name_was_made_for_a_user():
+    """All that the page says stands in one line, and only the name is another one."""
+    report = "<p>Sales of the quarter: seventeen million, three open cases, twelve on leave. For {}</p>"
+    assert same_page(pair(report.format("annabella"), report.format("nobody")), ANNA, ())
+
+
+def test_a_short_greeting_is_no_page_about_a_user():
+    """Strangers are greeted too."""
+    assert not same_page(pair("<p>Welcome, annabella!</p>", "<p>Welcome, guest!</p>"), ANNA, ())
