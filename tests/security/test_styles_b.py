@@ -11,9 +11,7 @@ from tests.security.styles._judged_b import STYLES, judge, planted, red, undecid
 SIGHT = (
     "account-enumeration-timing",
     "open-redirect",
-    "registration-mass-assignment",
     "session-replay-after-logout",
-    "session-replay-after-password-change",
     "short-password-accepted",
     "sql-injection-login",
 )
@@ -24,14 +22,9 @@ NEIGHBOURS = (
     "wrong-password-accepted",
 )
 CHOSEN = (
-    ("konto", "key_before_login_is_kept"),
-    ("konto", "name_is_pasted_into_sql"),
-    ("konto", "any_slash_is_ours"),
     ("konto", "length_is_the_only_rule"),
-    ("django_site", "any_host"),
-    ("django_site", "inactive_people_stay"),
+    ("django_site", "motto_without_token"),
     ("json_api", "logout_says_goodbye_only"),
-    ("json_api", "account_named_by_a_header"),
 )
 
 

@@ -20,7 +20,7 @@ PLANTED = {
     "next_is_believed": ("open-redirect",),
     "address_alone_is_counted": ("throttle-bypass",),
     "hashed_with_md5": ("password-hash-weak",),
-    "reset_link_is_logged": ("reset-token-leak", "secrets-in-logs"),
+    "reset_link_is_logged": ("reset-token-leak",),
 }
 
 
