@@ -16,6 +16,8 @@ _TURN_S = 1e-5
 _AT_ONCE = 2
 # The names that an audit makes up.
 _MADE_UP = re.compile(r"\b[a-z]{12}\b")
+# A stored name, or an address made of it: some sites know people by their address alone.
+_STORED = re.compile(r"([a-z]{12})(?:@example\.com)?")
 
 
 def names_in(exchange: Exchange, people: Iterable[Account]) -> tuple[str, ...]:
@@ -42,7 +44,8 @@ def somebody_else(scene: Scene, visitor: Visitor, pages: Iterable[Witness]) -> E
     if scene.inside is None:
         return None
     values = (cell.value for cell in scene.inside.databases.cells())
-    names = {one for one in values if isinstance(one, str) and _MADE_UP.fullmatch(one)}
+    stored = (_STORED.fullmatch(one) for one in values if isinstance(one, str))
+    names = {one[1] for one in stored if one}
     for page in (one for one in pages if one.marked):
         words = set(_MADE_UP.findall(visitor.visit(page.path).response.text))
         if visitor.account.username not in words and len(words & names) == 1:

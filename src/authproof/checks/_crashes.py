@@ -1,6 +1,7 @@
 """Answers that broke: of what kind the failure was, and the shortest input for each kind."""
 
 import re
+import sysconfig
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,15 +11,23 @@ from authproof.visitor import Scene
 # The last line of a traceback: the exception's type, perhaps with its module.
 _RAISED = re.compile(r"^((?:\w+\.)*[A-Z]\w*)(?::|$)", re.MULTILINE)
 _TRACE = "Traceback (most recent call last)"
+_FRAME = re.compile(r'^ +File "([^"]+)", line', re.MULTILINE)
+_STANDARD = (sysconfig.get_path("stdlib") + "/", "<")
+# What reads cookies, forms and documents before a view sees them: an app takes it as it comes.
+_READERS = re.compile(r"/site-packages/(flask_login|flask_wtf|wtforms|flask/json)/")
 
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """One broken answer, what had been sent, and the exception behind it as far as it can be seen."""
+    """One broken answer, what had been sent, and the exception behind it as far as it can be seen.
+
+    `reader` is the library that broke by itself while it read the request.
+    """
 
     label: str
     exchange: Exchange
     kind: str
+    reader: str = ""
 
     @property
     def place(self) -> tuple[str, str]:
@@ -57,8 +66,11 @@ class Listener:
         broken = [one for one in history if one.failed]
         if self._was_cut_off() or not broken:
             return []
-        logged = exceptions_in(self._news())
-        return [Crash(label, one, kind_of(one, logged)) for one in broken]
+        news = self._news()
+        logged = exceptions_in(news)
+        return [
+            Crash(label, one, kind_of(one, logged), "" if one.crash else reader_in(news)) for one in broken
+        ]
 
     def _was_cut_off(self) -> bool:
         before = self.refused
@@ -74,6 +86,19 @@ class Listener:
 def exceptions_in(text: str) -> list[str]:
     """The exceptions whose tracebacks stand in a log, in their order."""
     return [found[0] for part in text.split(_TRACE)[1:] if (found := _RAISED.findall(part))]
+
+
+def reader_in(text: str) -> str:
+    """The library in which the last exception of a log arose, if that reads requests; else nothing."""
+    frames = _FRAME.findall(text.rpartition(_TRACE)[2])
+    inner = next((path for path in reversed(frames) if _is_foreign(path)), "")
+    found = _READERS.search(inner)
+    return found.group(1).replace("/", ".") if found else ""
+
+
+def _is_foreign(path: str) -> bool:
+    """Whether a file is not Python's own."""
+    return "/site-packages/" in path or not path.startswith(_STANDARD)
 
 
 def kind_of(exchange: Exchange, logged: Sequence[str]) -> str:

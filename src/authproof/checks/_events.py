@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from authproof.checks._hearing import Ear, Said, mentions, skeleton
+from authproof.checks._hearing import Ear, Row, Said, mentions, rows_of, skeleton
 from authproof.exchange import Exchange
 from authproof.site import Account, account_steps
 from authproof.site.steps import FormGone
@@ -12,6 +12,7 @@ from authproof.visitor import Scene, Visitor
 
 # Where the lock is tried from: another address, so that only the account is locked.
 _ELSEWHERE = "127.0.0.9"
+_TWO_DAYS = 2 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,29 @@ def events(scene: Scene) -> tuple[Event, ...]:
     silence = _silence(scene, ear, account)
     happened = [*_day(scene, ear, account)]
     happened += _lock(scene, ear) if scene.site.register else ()
-    return tuple(_judged(happened, silence))
+    return tuple(_judged(happened, silence, _later(scene, account)))
 
 
-def _judged(happened: list[Event], silence: Said) -> Iterator[Event]:
-    """Each event with what is beyond silence; of tables, only those are journals that failures or logouts fill."""
+def _later(scene: Scene, account: Account) -> tuple[Row, ...]:
+    """The rows two days later, after one more failure: what a throttle counts is gone by then."""
+    inside = scene.need_inside()
+    inside.clock.advance(_TWO_DAYS)
+    _refused(scene, account)
+    return tuple(rows_of(inside).values())
+
+
+def _judged(happened: list[Event], silence: Said, later: tuple[Row, ...]) -> Iterator[Event]:
+    """Each event with what is beyond silence; of tables, only those are journals that failures or logouts fill.
+
+    A journal's rows stay as they are. A table of a throttle grows with each failure too, but its rows are changed,
+    or dropped by a right password or by time.
+    """
     plain = [replace(one, said=one.heard.beyond(silence)) for one in happened]
     journals = [
         table for one in plain if one.words in {"a failed login", "logout"} for table in one.said.tables
     ]
     for one in plain:
-        tables = tuple(table for table in one.said.tables if table in journals)
-        yield replace(one, said=Said(one.said.texts, tables))
+        yield replace(one, said=one.said.lasting(later, journals))
 
 
 def _once(scene: Scene, account: Account) -> None:

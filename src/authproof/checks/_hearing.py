@@ -27,10 +27,11 @@ Row = tuple[tuple[str, object], ...]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said in one stretch of time: texts of records and printed lines, and tables that got a row."""
+    """What was said in one stretch of time: texts of records and printed lines, tables that got a row, the rows."""
 
     texts: tuple[str, ...]
     tables: tuple[str, ...] = ()
+    rows: tuple[tuple[str, "Row"], ...] = ()
 
     def beyond(self, silence: "Said") -> "Said":
         """What is left without the lines that are also written, and the tables that also grow, in silence."""
@@ -38,7 +39,14 @@ class Said:
         return Said(
             tuple(text for text in self.texts if skeleton(text) not in known),
             tuple(table for table in self.tables if table not in silence.tables),
+            tuple(row for row in self.rows if row[0] not in silence.tables),
         )
+
+    def lasting(self, rows: Iterable["Row"], journals: Sequence[str]) -> "Said":
+        """What is left of it where only these tables count, and of their rows only those that stand unchanged."""
+        there = list(rows)
+        kept = tuple(row for row in self.rows if row[0] in journals and row[1] in there)
+        return Said(self.texts, tuple(dict.fromkeys(table for table, _ in kept)), kept)
 
 
 class Ear:
@@ -66,12 +74,13 @@ class Ear:
         printed = [line for line in (lines - self._lines - logged).elements() if not _WARNING.match(line)]
         own = [record.text for record in records if not record.logger.startswith(_TECHNICAL)]
         grown = [
-            table
+            (table, row)
             for (table, key), row in rows.items()
             if (table, key) not in self._rows and not _keyed(row, jar)
         ]
         self._heard, self._lines, self._rows = self.inside.records.heard, lines, rows
-        return Said((*own, *(line for line in printed if line.strip())), tuple(dict.fromkeys(grown)))
+        texts = (*own, *(line for line in printed if line.strip()))
+        return Said(texts, tuple(dict.fromkeys(table for table, _ in grown)), tuple(grown))
 
     def _all_lines(self) -> Counter[str]:
         texts = [self.inside.output.text(), *map(file_text, self.inside.files.written)]

@@ -9,6 +9,7 @@ FORM = "application/x-www-form-urlencoded"
 _LONG = 10_000
 # What is typed, as it is percent-encoded, and in JSON's own spelling.
 _VALUES = (
+    ("letters of two, three and four bytes", "%C3%A9%E6%97%A5%F0%9F%94%91", r"\u00e9\u65e5\ud83d\udd11"),
     ("a NUL", "a%00b", r"a\u0000b"),
     ("a lone surrogate", "%ED%A0%80", r"\ud800"),
     ("bytes that are no UTF-8", "%FF%FE", "\xff\xfe"),

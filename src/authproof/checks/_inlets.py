@@ -9,8 +9,9 @@ from urllib.parse import quote
 from authproof.checks._asking import forms_that_take_a_name, send_name
 from authproof.checks._crowd import addresses, newcomer
 from authproof.exchange import Exchange, Request
-from authproof.site import Account, Form
+from authproof.site import Account, Form, read_page
 from authproof.site.account_steps import edit_profile
+from authproof.site.candidates import recipe_for
 from authproof.site.model import ProfileRecipe
 from authproof.site.steps import (
     FormGone,
@@ -202,13 +203,27 @@ def _register(
 
 
 def _profile(scene: Scene, where: Iterator[str]) -> Iterator[Inlet]:
-    recipe = scene.site.features.profile
-    if recipe is None:
+    """What people may say of themselves; where no form shows it again, whatever else they may write when signed in."""
+    profile = scene.site.features.profile
+    if profile is None and not scene.site.protected:
         return
     visitor = scene.signed_in(scene.spare_user(), address=next(where))
-    for name in recipe.fields:
-        send = partial(_edit, scene, visitor, recipe, name)
-        yield Inlet(f"the field {name!r} of the profile", send, stored=True, address=True)
+    for recipe in [profile] if profile else _other_forms(scene, visitor):
+        words = "of the profile" if profile else f"of the form on {recipe.form.path}"
+        for name in recipe.fields:
+            send = partial(_edit, scene, visitor, recipe, name)
+            yield Inlet(f"the field {name!r} {words}", send, stored=True, address=True)
+
+
+def _other_forms(scene: Scene, visitor: Visitor) -> list[ProfileRecipe]:
+    """Forms of private pages that take text and no password, one of each address."""
+    found: dict[str, ProfileRecipe] = {}
+    for path in scene.site.protected:
+        for form in read_page(visitor.visit(path)).forms:
+            names = tuple(field.name for field in form.fields if field.is_text or field.kind == "textarea")
+            if names and form.method == "post" and not form.passwords:
+                found.setdefault(form.action, ProfileRecipe(recipe_for(form), names))
+    return list(found.values())[:_MOST_PAGES]
 
 
 def _edit(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from authproof.checks._redirects import same_site_controls
@@ -99,32 +100,40 @@ def _one_alive(scene: Scene, journey: Journey, names: tuple[str, ...]) -> str | 
 
 
 def _ends_at_wish(scene: Scene, journey: Journey, names: tuple[str, ...]) -> bool:
-    if any(_ends_at(scene, journey, names, wish) for wish in _wishes(scene)):
-        return True
-    plain = _plain_wishes(scene)
-    return len(plain) > 1 and all(_ends_at(scene, journey, names, wish) for wish in plain)
+    for wish in _wishes(scene):
+        if where_leads(wish, scene.site.base) in _ends(scene, journey, names, wish):
+            return True
+    return any(
+        _tells_apart(scene, journey, names, wish, other) for wish, other in pairwise(_bare_wishes(scene))
+    )
 
 
-def _ends_at(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) -> bool:
+def _tells_apart(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str, other: str) -> bool:
+    """Whether the journey ends at one wish, and not there when the other one is wished for."""
     goal = where_leads(wish, scene.site.base)
-    ends = _go_with(scene, journey, names, wish)
-    return any(goal == target for exchange in ends for target in _absolute(exchange))
+    if goal not in _ends(scene, journey, names, wish):
+        return False
+    elsewhere = _ends(scene, journey, names, other)
+    return bool(elsewhere) and goal not in elsewhere
+
+
+def _ends(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) -> list[str | None]:
+    """Where the redirects of a journey with this value lead."""
+    return [target for one in _go_with(scene, journey, names, wish) for target in _absolute(one)]
 
 
 def _wishes(scene: Scene) -> Iterator[str]:
-    path = next(iter(scene.site.protected), scene.site.witnesses[0].path).partition("?")[0]
-    yield from same_site_controls(path, scene.site.base)
+    yield from same_site_controls(_private_paths(scene)[0], scene.site.base)
 
 
-def _plain_wishes(scene: Scene) -> tuple[str, ...]:
-    """Two paths of the site, for guards that take neither a query nor a host.
+def _bare_wishes(scene: Scene) -> tuple[str, ...]:
+    """Two paths and nothing else, for a guard that lets no query and no host through."""
+    return (*_private_paths(scene)[-1:], *_private_paths(scene)[:-1], "/")[:2]
 
-    A login that does not listen ends at most at one of them.
-    """
-    closed = scene.site.login.form.path.partition("?")[0]
-    paths = [*scene.site.protected, *(one.path for one in scene.site.witnesses), "/"]
-    plain = dict.fromkeys(path.partition("?")[0] for path in paths)
-    return tuple(path for path in plain if path != closed)[:2]
+
+def _private_paths(scene: Scene) -> tuple[str, ...]:
+    paths = scene.site.protected or (scene.site.witnesses[0].path,)
+    return tuple(dict.fromkeys(path.partition("?")[0] for path in paths))
 
 
 def _go_with(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) -> list[Exchange]:

@@ -53,7 +53,17 @@ def renumber(inside: Inside, row: Row, number: int) -> None:
     _change(inside, row, statement, (number, row.number))
 
 
-def _change(inside: Inside, row: Row, statement: str, values: tuple[int, ...]) -> None:
+def write(inside: Inside, row: Row, column: str, value: object) -> bool:
+    """Write one cell of it; whether the database took the value."""
+    statement = f"UPDATE {_quoted(row.table)} SET {_quoted(column)} = ? WHERE rowid = ?"  # nosec B608
+    try:
+        _change(inside, row, statement, (value, row.number))
+    except NotApplicable:
+        return False
+    return True
+
+
+def _change(inside: Inside, row: Row, statement: str, values: tuple[object, ...]) -> None:
     with _opened(inside, row.database) as connection:
         try:
             if any(_KEEPS_KEYS.search(one) for one in inside.databases.statements):

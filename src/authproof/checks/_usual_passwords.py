@@ -1,9 +1,19 @@
 """Passwords that everybody tries first, gathered by what they are made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from authproof.checks._newcomers import Newcomers
+from authproof.exchange import Exchange
+from authproof.findings import Finding, finding, note
 
 # So many are tried before common passwords count as blocked.
 ENOUGH = 12
+# Of each make that is allowed.
+OF_EACH = 4
+# Up to here the passwords below are among the first few thousand of every list. What is longer is rare enough that
+# a sound list may lack some: there one that slips through does not show that there is no list.
+_IN_EVERY_LIST = 10
 
 # The best known first: where every make is allowed only four of each are tried, and any list has those. The long
 # ones are what people choose where a rule asks for length (ASVS 6.2.4 speaks of passwords that satisfy the rules).
@@ -36,6 +46,52 @@ def usual(minimum: int) -> Iterator[tuple[str, ...]]:
     """For each make (letters, digits, both, signs as well) usual passwords of at least that length."""
     for known in (_LETTERS, _DIGITS, _MIXED, _EVERYTHING):
         yield tuple(one for one in known.split() if len(one) >= minimum)[:ENOUGH]
+
+
+def unblocked(taken: Sequence[str], refused: Sequence[str]) -> bool:
+    """Whether passwords that were taken show that no list of common ones is asked, or a poor one."""
+    return any(len(one) <= _IN_EVERY_LIST for one in taken) or len(taken) > len(refused)
+
+
+@dataclass(slots=True)
+class Trial:
+    """Common passwords as they are tried, until one shows that no list is asked."""
+
+    people: Newcomers
+    taken: dict[str, Exchange] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is plain already: two thirds of a dozen were taken, or one that every list has."""
+        return bool(self.taken) and unblocked(tuple(self.taken), self.refused + [""] * OF_EACH)
+
+    @property
+    def count(self) -> int:
+        """How many were tried."""
+        return len(self.taken) + len(self.refused)
+
+    def of(self, words: Sequence[str]) -> None:
+        """Try these."""
+        for word in words:
+            if self.decided:
+                return
+            if proof := self.people.accepts(word):
+                self.taken[word] = proof
+            else:
+                self.refused.append(word)
+
+    def finding(self) -> Finding | None:
+        """What the trial shows; a long one that slips past a list is worth knowing and no more."""
+        if not self.taken:
+            return None
+        first, proof = next(iter(self.taken.items()))
+        if unblocked(tuple(self.taken), self.refused):
+            return finding(f"the common password {first} is accepted", evidence=proof)
+        return note(
+            f"a list refuses {len(self.refused)} of {self.count} common passwords, but not {first}",
+            evidence=proof,
+        )
 
 
 def alike(password: str, letters: str) -> str:

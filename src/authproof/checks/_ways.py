@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 from authproof.checks._strangers import Pair
+from authproof.client.urls import same_site_path
 from authproof.exchange import Exchange
 from authproof.site.crawl import MOST_PAGES, is_risky, next_paths
 from authproof.target import facts
@@ -31,6 +32,14 @@ def pages_inside(scene: Scene, visitor: Visitor) -> dict[str, Exchange]:
     mapped = [route.path for route in facts.routes(app) if "GET" in route.methods]
     starts = ["/", *scene.site.protected, *scene.site.public, *mapped, *filled_rules(app, *_fillings(scene))]
     return dict(_walk(visitor, [path for path in dict.fromkeys(starts) if not is_risky(path)]))
+
+
+def linked_pages(visitor: Visitor) -> dict[str, Exchange]:
+    """Every page that links lead this visitor to, from the entrance and from where a login ends."""
+    sent = [at for at, one in enumerate(visitor.history) if one.request.method == "POST"]
+    landing = [one.request.path for one in visitor.history[sent[0] + 1 : sent[0] + 2]] if sent else []
+    entrance = same_site_path(visitor.visit("/").request.url)
+    return dict(_walk(visitor, [path for path in ("/", entrance, *landing) if not is_risky(path)]))
 
 
 def ask(scene: Scene, path: str) -> Exchange:

@@ -22,7 +22,8 @@ def auth_events_not_logged(scene: Scene) -> Iterator[Finding]:
         Each event is made to happen with an account of its own, while all that the app logs, prints, writes into
         log files and adds to its tables is compared with what it says when the same people only open pages. Lines
         that are the same but for addresses, states and numbers are an access log and do not count; neither do
-        SQL and server lines of libraries. A table counts where failed logins or logouts add rows to it. Levels
+        SQL and server lines of libraries. A table counts where failed logins or logouts add rows to it that still
+        stand two days and a right password later: what a throttle counts is gone by then. Levels
         and handlers are the app's own: what its configuration drops was not logged. No word is looked for, so
         whether the line says enough is for a reader to judge; where it does not name the account, a note says so.
 

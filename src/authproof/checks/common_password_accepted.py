@@ -1,16 +1,15 @@
 """Passwords that everybody tries first (CWE-521)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from authproof.checks._newcomers import Newcomers, newcomers
 from authproof.checks._registry import check
-from authproof.checks._usual_passwords import ENOUGH, alike, usual
+from authproof.checks._usual_passwords import ENOUGH, OF_EACH, Trial, alike, usual
 from authproof.findings import Finding, NotApplicable, Severity, finding
 from authproof.visitor import Scene
 
 # Minimum lengths that sites choose: usual passwords are picked for the smallest one that is accepted.
 _LENGTHS = (6, 8, 10, 12, 15)
-_OF_EACH = 4
 
 
 @check(severity=Severity.MEDIUM, cwe=(521,), asvs=("6.2.11", "6.2.12", "6.2.4"), wstg=("ATHN-07",))
@@ -26,7 +25,9 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
         Find out which length is accepted. Then register (or change the password, where nobody can register) with a
         dozen common passwords of at least that length and of each make: letters, digits, both, and signs as well.
         Before each make a random password of the same shape must be accepted, else the site refuses the make and not
-        the password. Separately, the own name is tried, repeated or as the email address where it is too short.
+        the password. Separately, the own name is tried, repeated or as the email address where it is too short. One
+        that every list has is a finding if it is taken; of those above ten characters more must be taken than
+        refused, for a sound list may lack a few.
 
     How to fix it in Flask:
         Compare with a list, and with the names (zxcvbn knows both, and keyboard rows besides):
@@ -50,21 +51,14 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
 
 
 def _usual(people: Newcomers, minimum: int) -> tuple[int, Finding | None]:
-    """How many common passwords were tried, some of each make that is allowed, and the first that is taken."""
-    tried, rest = 0, list[str]()
+    """How many common passwords were tried, some of each make that is allowed, and what that shows."""
+    trial, rest = Trial(people), list[str]()
     for words in usual(minimum):
-        if words and _takes_alike(people, words[0]):
-            tried, rest = tried + len(words[:_OF_EACH]), rest + list(words[_OF_EACH:])
-            if found := _taken(people, words[:_OF_EACH]):
-                return tried, found
-    return tried, _taken(people, rest[: max(0, ENOUGH - tried)])
-
-
-def _taken(people: Newcomers, words: Sequence[str]) -> Finding | None:
-    for word in words:
-        if proof := people.accepts(word):
-            return finding(f"the common password {word} is accepted", evidence=proof)
-    return None
+        if words and not trial.decided and _takes_alike(people, words[0]):
+            trial.of(words[:OF_EACH])
+            rest += words[OF_EACH:]
+    trial.of(rest[: max(0, ENOUGH - trial.count)])
+    return trial.count, trial.finding()
 
 
 def _own_name(people: Newcomers, minimum: int) -> Finding | None:

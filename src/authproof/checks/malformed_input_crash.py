@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from authproof.checks._crashes import Crash, Listener, shortest
 from authproof.checks._probes import probes
 from authproof.checks._registry import check
-from authproof.findings import Finding, Severity, finding
+from authproof.findings import Finding, Severity, finding, note
 from authproof.visitor import Scene
 
 
@@ -23,12 +23,13 @@ def malformed_input_crash(scene: Scene) -> Iterator[Finding]:
         that leaves the app can end a worker, fills the log, and may show its trace to whoever caused it.
 
     How it is tried:
-        Login, registration, logout and a private page get missing and repeated fields, NUL, lone surrogates, bytes
-        that are no UTF-8, very long values, a password of 73 bytes, other content types, deep JSON and broken
-        cookies; a good login gets malformed targets to go to afterwards; a name is registered again, and by eight
+        Login, registration, logout and a private page get missing and repeated fields, letters beyond ASCII, NUL,
+        lone surrogates, bytes that are no UTF-8, very long values, a password of 73 bytes, other content types, deep
+        JSON and broken cookies; a good login gets malformed targets to go to afterwards; a name is registered again, and by eight
         people at once. A 5xx answer is a finding, medium where the exception left the app past its error handlers,
         critical if malformed input signs somebody in. One finding for each view and exception, with the shortest
         input. Answers that broke because the audit refused a network connection are left out.
+        What Flask-Login, WTForms or Flask's own JSON reader raise before the app has a say is noted, and fails nothing.
 
     How to fix it in Flask:
         Catch what a library raises where the input comes in, and answer 400:
@@ -60,10 +61,13 @@ def malformed_input_crash(scene: Scene) -> Iterator[Finding]:
                 evidence=(probe.history[-1], probe.signed_in),
                 severity=Severity.CRITICAL,
             )
-    for crash in shortest(crashes):
-        escaped = crash.exchange.crash is not None
-        yield finding(
-            f"{crash.label} at {crash.path} ends in {crash.kind}{', past the error handlers' if escaped else ''}",
-            evidence=crash.exchange,
-            severity=Severity.MEDIUM if escaped else Severity.LOW,
-        )
+    yield from map(_told, shortest(crashes))
+
+
+def _told(crash: Crash) -> Finding:
+    words = f"{crash.label} at {crash.path} ends in {crash.kind}"
+    if crash.reader:
+        return note(f"{words}, raised by {crash.reader} itself", evidence=crash.exchange)
+    if crash.exchange.crash is None:
+        return finding(words, evidence=crash.exchange, severity=Severity.LOW)
+    return finding(f"{words}, past the error handlers", evidence=crash.exchange, severity=Severity.MEDIUM)

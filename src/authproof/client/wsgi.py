@@ -9,13 +9,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from authproof.exchange import CodeLocation, Exchange, Headers, Request, Response
 
-# More of a body than this is not read: an endless stream must not eat the machine.
-BODY_LIMIT = 16 << 20
+# More of a body than this is not read, in bytes and in pieces: an endless stream must not eat the machine.
+BODY_LIMIT, MOST_CHUNKS = 2 << 20, 100_000
 ViewOf = Callable[[dict[str, Any]], CodeLocation | None]
 
 
@@ -108,11 +109,12 @@ def wsgi_environ(request: Request, address: str, prefix: str = "") -> dict[str, 
 
 
 def _read(answer: Iterable[bytes]) -> bytes:
+    """The body as far as anybody would read a page of a login: streams may have no end."""
     chunks, size = [], 0
-    for chunk in answer:
-        chunks.append(chunk)
+    for chunk in islice(answer, MOST_CHUNKS):
+        chunks.append(chunk[: BODY_LIMIT - size])
         size += len(chunk)
-        if size > BODY_LIMIT:
+        if size >= BODY_LIMIT:
             break
     return b"".join(chunks)
 

@@ -1,14 +1,18 @@
-"""The forms read JSON too, as Flask-WTF does by itself: a deep or an odd document ends in an exception."""
+"""Who tries to log in is kept for a list in ASCII: any other letter ends in an exception."""
 
 from _planting import reference
-from flask import Flask
-
-from app.forms import PageForm
+from flask import Flask, request
 
 CATCHES = ("malformed-input-crash",)
 
 
 def create_app() -> Flask:
-    """Plant it: the forms no longer keep to form fields."""
-    del PageForm.Meta.wrap_formdata
-    return reference()
+    """Plant it: a hook before the login."""
+    app, tried = reference(), list[bytes]()
+
+    @app.before_request
+    def remember_who_tried() -> None:
+        if request.method == "POST" and request.endpoint == "auth.login":
+            tried.append(request.form.get("username", "").encode("ascii"))
+
+    return app

@@ -29,3 +29,11 @@ def test_what_is_said_of_every_request_tells_of_none():
     silence = Said(("GET /login 200",), ("sessions",))
     heard = Said(("POST /login 302", "login uid=7"), ("sessions", "journal"))
     assert heard.beyond(silence) == Said(("login uid=7",), ("journal",))
+
+
+def test_rows_that_are_gone_or_changed_later_are_no_record():
+    """A throttle's rows are dropped or counted up; a journal's stay."""
+    kept, counted = (("id", 1), ("what", "failed")), (("id", 2), ("failures", 1))
+    said = Said((), ("journal", "throttle"), (("journal", kept), ("throttle", counted)))
+    later = [kept, (("id", 2), ("failures", 2))]
+    assert said.lasting(later, ("journal", "throttle")).tables == ("journal",)

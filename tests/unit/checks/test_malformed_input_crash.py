@@ -1,10 +1,11 @@
 """Crashes are named and told once, hostile bodies are what their labels say."""
 
 import json
+import sysconfig
 
 import pytest
 
-from authproof.checks._crashes import Crash, exceptions_in, kind_of, shortest
+from authproof.checks._crashes import Crash, exceptions_in, kind_of, reader_in, shortest
 from authproof.checks._hostile import Filled, missing_and_repeated, other_types, typed_values
 from authproof.exchange import Exchange, Request, Response
 
@@ -76,3 +77,28 @@ def test_json_bodies_are_json_as_far_as_they_say():
     said = {body.label: body.content for body in other_types(Filled((("who", "anna"),), ROLES))}
     assert json.loads(said["JSON with null as values"]) == {"who": None}
     assert json.loads(said["JSON: list"]) == [1]
+
+
+def trace(*paths):
+    """A log with a traceback through these files."""
+    frames = "".join(f'  File "{path}", line 7, in it\n    it()\n' for path in paths)
+    return f"ERROR:app:no\nTraceback (most recent call last):\n{frames}ValueError: no\n"
+
+
+@pytest.mark.parametrize(
+    ("inner", "reader"),
+    [
+        ("/venv/lib/python3.13/site-packages/flask_login/utils.py", "flask_login"),
+        ("/venv/lib/python3.13/site-packages/flask/json/provider.py", "flask.json"),
+        ("/venv/lib/python3.13/site-packages/sqlalchemy/engine/base.py", ""),
+        ("/srv/shop/views.py", ""),
+    ],
+)
+def test_a_library_that_breaks_while_it_reads_the_request_is_named(inner, reader):
+    """Python's own files in which it ends are no answer; what a view made of the request is the app's."""
+    assert reader_in(trace("/srv/shop/app.py", inner, f"{sysconfig.get_path('stdlib')}/hmac.py")) == reader
+
+
+def test_the_last_exception_of_a_log_decides():
+    """What was raised while another one was handled."""
+    assert not reader_in(trace("/x/site-packages/wtforms/form.py") + trace("/srv/shop/views.py"))
