@@ -22,7 +22,6 @@ PLANTED = {
     "length_is_the_only_rule": ("common-password-accepted",),
     "any_slash_is_ours": ("open-redirect",),
     "failed_password_is_logged": ("secrets-in-logs",),
-    "office_is_open_to_all": ("privilege-escalation",),
     "cheap_hashes": ("password-hash-work-factor",),
     "change_keeps_sessions": ("session-replay-after-password-change",),
 }
@@ -146,12 +145,6 @@ def failed_password_is_logged():
         notiere(f"{was} {request.form.to_dict()!a}" if "fehlgeschlagen" in was else was, wer)
 
     konto.notiere = geschwaetzig
-    return konto.create_app()
-
-
-def office_is_open_to_all():
-    """The list and the locks of all accounts need a login, and no office."""
-    konto.Verwaltung.decorators = konto.Sperre.decorators = (konto.nur_angemeldet,)
     return konto.create_app()
 
 
