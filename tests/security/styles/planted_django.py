@@ -1,27 +1,12 @@
 """One small defect at a time in `django_site`, each planted from outside: `planted_django.py:NAME` is an app."""
 
 import django_site
+from _plants import plants
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.core.wsgi import get_wsgi_application
-
-# Which checks each of them breaks, those alone.
-PLANTED = {
-    "old_session_key_is_kept": ("session-fixation",),
-    "no_hash_of_the_password_in_sessions": ("session-replay-after-password-change",),
-    "links_for_three_days": ("reset-token-weak",),
-    "any_host": ("host-header-poisoning",),
-    "inactive_people_stay": ("disabled-account-access",),
-    "motto_without_token": ("csrf-state-change",),
-    "motto_takes_any_field": ("registration-mass-assignment",),
-    "reset_knows_its_people": ("account-enumeration",),
-    "next_is_believed": ("open-redirect",),
-    "address_alone_is_counted": ("throttle-bypass",),
-    "hashed_with_md5": ("password-hash-weak",),
-    "reset_link_is_logged": ("reset-token-leak",),
-}
 
 
 def application():
@@ -44,6 +29,7 @@ def view_of(name):
     return next(one for one in django_site.urlpatterns if one.name == name).callback
 
 
+@plants("session-fixation")
 def old_session_key_is_kept():
     """The session before the login goes on after it."""
     SessionBase.cycle_key = lambda self: None
@@ -53,36 +39,42 @@ def old_session_key_is_kept():
     return application()
 
 
+@plants("session-replay-after-password-change")
 def no_hash_of_the_password_in_sessions():
     """What binds a session to the password is the same for everybody."""
     get_user_model().get_session_auth_hash = lambda self: "always"
     return application()
 
 
+@plants("reset-token-weak")
 def links_for_three_days():
     """Django's own default."""
     settings.PASSWORD_RESET_TIMEOUT = 3 * 86_400
     return application()
 
 
+@plants("host-header-poisoning")
 def any_host():
     """The wildcard that many deploy with."""
     settings.ALLOWED_HOSTS = ["*"]
     return application()
 
 
+@plants("disabled-account-access")
 def inactive_people_stay():
     """The backend that does not ask whether somebody is active."""
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.AllowAllUsersModelBackend"]
     return application()
 
 
+@plants("csrf-state-change")
 def motto_without_token():
     """One view is exempt."""
     view_of("motto").csrf_exempt = True
     return application()
 
 
+@plants("registration-mass-assignment")
 def motto_takes_any_field():
     """The profile keeps whatever is sent under the name of a column."""
 
@@ -102,6 +94,7 @@ def motto_takes_any_field():
     return application()
 
 
+@plants("account-enumeration")
 def reset_knows_its_people():
     """The reset form complains of an address that nobody has."""
 
@@ -115,6 +108,7 @@ def reset_knows_its_people():
     return application()
 
 
+@plants("open-redirect")
 def next_is_believed():
     """Where to go after the login stands in the address, unchecked."""
 
@@ -125,18 +119,21 @@ def next_is_believed():
     return application()
 
 
+@plants("throttle-bypass")
 def address_alone_is_counted():
     """Guesses at one name are counted by the guesser's address only."""
     django_site.PER_NAME, django_site.PER_ADDRESS = 1_000_000, 8
     return application()
 
 
+@plants("password-hash-weak")
 def hashed_with_md5():
     """A hasher left over from the tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return application()
 
 
+@plants("reset-token-leak", "secrets-in-logs")
 def reset_link_is_logged():
     """The mail that went out is written down."""
     send_mail = django_site.ForgotForm.send_mail

@@ -6,25 +6,9 @@ import re
 import time
 
 import json_api
+from _plants import plants
 from flask import g, jsonify, request
 from sqlalchemy import insert, select
-
-# Which checks each of them breaks, those alone.
-PLANTED = {
-    "logout_says_goodbye_only": ("session-replay-after-logout",),
-    "tokens_are_counted": ("session-token-predictable",),
-    "account_named_by_a_header": ("client-claimed-identity",),
-    "me_shows_the_row": ("password-exposed-in-response",),
-    "stored_hash_is_a_password": ("wrong-password-accepted",),
-    "sixteen_characters_count": ("password-not-verified-exactly",),
-    "handles_in_both_cases": ("username-collision",),
-    "strangers_cost_nothing": ("account-enumeration-timing",),
-    "suspended_tokens_work": ("disabled-account-access",),
-    "register_takes_the_object": ("registration-mass-assignment",),
-    "tokens_rest_for_ten_days": ("session-idle-timeout",),
-    "any_type_will_do": ("malformed-input-crash",),
-    "change_keeps_tokens": ("session-replay-after-password-change",),
-}
 
 
 def replaced(name, view):
@@ -34,6 +18,7 @@ def replaced(name, view):
     return app
 
 
+@plants("session-replay-after-logout")
 def logout_says_goodbye_only():
     """The token is for the phone to forget."""
 
@@ -44,6 +29,7 @@ def logout_says_goodbye_only():
     return replaced("logout", logout)
 
 
+@plants("session-token-predictable")
 def tokens_are_counted():
     """A token is the hash of a number."""
     numbers = itertools.count(1000)
@@ -54,6 +40,7 @@ def tokens_are_counted():
     return json_api.create_app()
 
 
+@plants("client-claimed-identity")
 def account_named_by_a_header():
     """A gateway, which is not there, would set the header."""
     owner = json_api.owner
@@ -73,11 +60,13 @@ def account_named_by_a_header():
     return json_api.create_app()
 
 
+@plants("password-exposed-in-response")
 def me_shows_the_row():
     """The account as it is stored."""
     return replaced("me", lambda: jsonify(dict(json_api.owner()._mapping)))
 
 
+@plants("wrong-password-accepted")
 def stored_hash_is_a_password():
     """For a migration that never ended, the stored text itself opens the account."""
     matches = json_api.matches
@@ -85,6 +74,7 @@ def stored_hash_is_a_password():
     return json_api.create_app()
 
 
+@plants("password-not-verified-exactly")
 def sixteen_characters_count():
     """The rest is cut off."""
     stretch = json_api.stretch
@@ -92,6 +82,7 @@ def sixteen_characters_count():
     return json_api.create_app()
 
 
+@plants("username-collision")
 def handles_in_both_cases():
     """Handles are kept as they are typed."""
     json_api.handle_of = str.strip
@@ -99,6 +90,7 @@ def handles_in_both_cases():
     return json_api.create_app()
 
 
+@plants("account-enumeration-timing")
 def strangers_cost_nothing():
     """Nobody's hash is never computed."""
     matches = json_api.matches
@@ -106,6 +98,7 @@ def strangers_cost_nothing():
     return json_api.create_app()
 
 
+@plants("disabled-account-access")
 def suspended_tokens_work():
     """Whether an account is suspended is asked at login, and not by its tokens."""
     owner = json_api.owner
@@ -126,6 +119,7 @@ def suspended_tokens_work():
     return json_api.create_app()
 
 
+@plants("registration-mass-assignment")
 def register_takes_the_object():
     """Every key of the object that names a column is stored."""
 
@@ -146,12 +140,14 @@ def register_takes_the_object():
     return json_api.create_app()
 
 
+@plants("session-idle-timeout")
 def tokens_rest_for_ten_days():
     """An unused token is good for ten days."""
     json_api.IDLE_S = 10 * 86_400
     return json_api.create_app()
 
 
+@plants("malformed-input-crash")
 def any_type_will_do():
     """What a key holds is taken as it is."""
     field = json_api.field
@@ -166,6 +162,7 @@ def any_type_will_do():
     return json_api.create_app()
 
 
+@plants("session-replay-after-password-change")
 def change_keeps_tokens():
     """The password is changed, the tokens stay."""
     real = json_api.delete

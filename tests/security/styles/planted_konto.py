@@ -5,28 +5,12 @@ import secrets
 import time
 
 import konto
+from _plants import plants
 from argon2 import PasswordHasher
 from flask import g, redirect, request, session, url_for
 
-# Which checks each of them breaks, those alone.
-PLANTED = {
-    "key_before_login_is_kept": ("session-fixation",),
-    "logout_leaves_the_row": ("session-replay-after-logout",),
-    "throttle_counts_spellings": ("throttle-bypass",),
-    "known_names_are_echoed": ("account-enumeration",),
-    "seal_may_be_missing": ("csrf-login", "csrf-state-change"),
-    "used_sessions_live_on": ("session-absolute-timeout",),
-    "empty_old_password_will_do": ("sensitive-change-without-reauth",),
-    "name_is_pasted_into_sql": ("sql-injection-login",),
-    "name_is_marked_safe": ("xss-auth-pages",),
-    "length_is_the_only_rule": ("common-password-accepted",),
-    "any_slash_is_ours": ("open-redirect",),
-    "failed_password_is_logged": ("secrets-in-logs",),
-    "cheap_hashes": ("password-hash-work-factor",),
-    "change_keeps_sessions": ("session-replay-after-password-change",),
-}
 
-
+@plants("session-fixation")
 def key_before_login_is_kept():
     """The key that a visitor has before the login is the key of the session after it."""
     erkenne = konto.erkenne
@@ -48,6 +32,7 @@ def key_before_login_is_kept():
     return konto.create_app()
 
 
+@plants("session-replay-after-logout")
 def logout_leaves_the_row():
     """The way out forgets the cookie, and nothing else."""
 
@@ -58,6 +43,7 @@ def logout_leaves_the_row():
     return konto.create_app()
 
 
+@plants("throttle-bypass")
 def throttle_counts_spellings():
     """Attempts are counted under the name as it was typed."""
     zu_oft = konto.zu_oft
@@ -66,6 +52,7 @@ def throttle_counts_spellings():
     return konto.create_app()
 
 
+@plants("account-enumeration")
 def known_names_are_echoed():
     """The form keeps what was typed where the name exists, and is empty otherwise."""
     formular = konto.Anmelden.formular
@@ -82,6 +69,7 @@ def known_names_are_echoed():
     return konto.create_app()
 
 
+@plants("csrf-login", "csrf-state-change")
 def seal_may_be_missing():
     """A form without the hidden field passes."""
     pruefe = konto.pruefe_siegel
@@ -89,12 +77,14 @@ def seal_may_be_missing():
     return konto.create_app()
 
 
+@plants("session-absolute-timeout")
 def used_sessions_live_on():
     """Only the last use of a session counts, not its beginning."""
     konto.DAUER = 4000 * 86_400
     return konto.create_app()
 
 
+@plants("sensitive-change-without-reauth")
 def empty_old_password_will_do():
     """The old password is compared where one was typed."""
     stimmt = konto.stimmt
@@ -102,6 +92,7 @@ def empty_old_password_will_do():
     return konto.create_app()
 
 
+@plants("sql-injection-login")
 def name_is_pasted_into_sql():
     """The query at login is put together as a text."""
 
@@ -117,6 +108,7 @@ def name_is_pasted_into_sql():
     return konto.create_app()
 
 
+@plants("xss-auth-pages")
 def name_is_marked_safe():
     """The page of one's own shows the name as markup."""
     konto.VORLAGEN["konto.html"] = konto.VORLAGEN["konto.html"].replace(
@@ -125,18 +117,21 @@ def name_is_marked_safe():
     return konto.create_app()
 
 
+@plants("common-password-accepted")
 def length_is_the_only_rule():
     """A new password must be long, and that is all."""
     konto.schwaeche = lambda kennwort, mitarbeiter: "Zu kurz." if len(kennwort) < 15 else ""
     return konto.create_app()
 
 
+@plants("open-redirect")
 def any_slash_is_ours():
     """What begins with a slash counts as a page of this site."""
     konto.EIGENER_WEG = re.compile(r"/.*")
     return konto.create_app()
 
 
+@plants("secrets-in-logs")
 def failed_password_is_logged():
     """A failed login is written down with all that was typed."""
     notiere = konto.notiere
@@ -148,6 +143,7 @@ def failed_password_is_logged():
     return konto.create_app()
 
 
+@plants("password-hash-work-factor")
 def cheap_hashes():
     """All hashes are made with a twentieth of the memory."""
     konto.kennwoerter = PasswordHasher(time_cost=1, memory_cost=3072, parallelism=1)
@@ -164,6 +160,7 @@ def cheap_hashes():
     return konto.create_app()
 
 
+@plants("session-replay-after-password-change")
 def change_keeps_sessions():
     """The change of a password leaves the other sessions alone."""
 
