@@ -112,8 +112,8 @@ def variations(session: nox.Session) -> None:
 @on_demand
 def styles(session: nox.Session) -> None:
     """Apps in other people's styles, right and with each planted defect, against every check (an hour)."""
-    files = sorted(map(str, Path("tests/security").glob("test_styles*.py")))
-    session.run("pytest", *files, *session.posargs, env={"AUTHPROOF_STYLES": "whole"})
+    test_file = "tests/security/test_styles.py"
+    session.run("pytest", test_file, *session.posargs, env={"AUTHPROOF_STYLES": "whole"})
 
 
 @on_demand

@@ -33,13 +33,17 @@ def _post(visitor: Visitor, form: Form, pairs: Fields, headers: Headers = ()) ->
 
 @dataclass(frozen=True, slots=True)
 class Forgery:
-    """One way to send a form from another site; `token` says what becomes of a token: None leaves it out."""
+    """One way to send a form from another site; `token` says what becomes of a token: None leaves it out.
+
+    `blank`: who reads forms only sees an empty one, and may write that over what an earlier forgery has changed.
+    """
 
     said: str
     token: Callable[[str], str | None] = lambda _other: None
     send: Callable[[Visitor, Form, Fields], None] = _post
     needs_token: bool = False
     method: str = "POST"
+    blank: bool = False
 
 
 def _link(visitor: Visitor, form: Form, pairs: Fields) -> None:
@@ -73,7 +77,7 @@ FORGERIES = (
     Forgery("by a form with the token of another session", token=lambda other: other, needs_token=True),
     Forgery("by a form without a token, Origin `null` and no Referer", send=_anonymous),
     Forgery("by a form without a token, from a host that begins with the site's name", send=_look_alike),
-    Forgery("by JSON in a text/plain body, without a token", send=_plain_json),
+    Forgery("by JSON in a text/plain body, without a token", send=_plain_json, blank=True),
 )
 
 

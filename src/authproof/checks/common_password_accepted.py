@@ -24,12 +24,12 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
         digits and signs instead: `Password1!` keeps all of those.
 
     How it is tried:
-        Find out which length is accepted. Then register with a dozen common passwords of at least that
-        length and of each make: letters, digits, both, and signs as well. Before each make a random password of
-        the same shape must be accepted, else the site refuses the make and not the password. Separately, the
-        own name is tried, repeated or as the email address where it is too short. One that every list has is a
-        finding if it is taken; of those above ten characters more must be taken than refused, for a sound
-        list may lack a few.
+        Find out which length is accepted. Then register (or change the password, where nobody can register) with a
+        dozen common passwords of at least that length and of each make: letters, digits, both, and signs as well.
+        Before each make a random password of the same shape must be accepted, else the site refuses the make and not
+        the password. Separately, the own name is tried, repeated or as the email address where it is too short. One
+        that every list has is a finding if it is taken; of those above ten characters more must be taken than
+        refused, for a sound list may lack a few.
 
     How to fix it in Flask:
         Compare with a list, and with the names (zxcvbn knows both, and keyboard rows besides):

@@ -25,11 +25,11 @@ def malformed_input_crash(scene: Scene) -> Iterator[Finding]:
     How it is tried:
         Login, registration, logout and a private page get missing and repeated fields, letters beyond ASCII, NUL,
         lone surrogates, bytes that are no UTF-8, very long values, a password of 73 bytes, other content types, deep
-        JSON and broken cookies; a good login gets malformed targets to go to afterwards; a name is registered again, and by eight
-        people at once. A 5xx answer is a finding, medium where the exception left the app past its error handlers,
-        critical if malformed input signs somebody in. One finding for each view and exception, with the shortest
-        input. Answers that broke because the audit refused a network connection are left out.
-        What Flask-Login, WTForms or Flask's own JSON reader raise before the app has a say is noted, and fails nothing.
+        JSON and broken cookies; a good login gets malformed targets to go to afterwards; a name is registered again,
+        and by eight people at once. A 5xx answer is a finding, medium where the exception left the app past its error
+        handlers, critical if malformed input signs somebody in. One finding for each view and exception, with the
+        shortest input. Answers that broke because the audit refused a network connection are left out. What
+        Flask-Login, WTForms or Flask's own JSON reader raise before the app has a say is noted, and fails nothing.
 
     How to fix it in Flask:
         Catch what a library raises where the input comes in, and answer 400:

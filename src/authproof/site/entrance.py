@@ -21,7 +21,7 @@ from authproof.site.candidates import (
 from authproof.site.crawl import is_risky
 from authproof.site.html import Form, read_page
 from authproof.site.insider import Insider
-from authproof.site.json_api import json_login_recipes, json_register_recipes
+from authproof.site.json_api import json_login_recipes, json_register_recipes, learned
 from authproof.site.model import LoginRecipe, RegisterRecipe, Witness
 from authproof.site.witness import witnesses
 
@@ -103,15 +103,18 @@ class Entrance:
         logins = self._wished(login_recipes(forms), self.wishes.login)
         if self.wishes.username and self.wishes.password:
             account = self.wishes.account
-            yield from (
-                (login, None, account) for login in logins or json_login_recipes(self.post_paths, None)
-            )
+            yield from ((login, None, account) for login in logins or self._endpoint_logins())
             yield from ((login, None, account) for login in self._in_two_steps(account))
         elif self.wishes.register != "none":
             yield from self._ways_of(self._wished(register_recipes(forms), self.wishes.register), logins)
             if self.post_paths or not forms:
-                endpoints = json_register_recipes(self.post_paths)
+                known = learned(self.visitor(), "register", self.post_paths)
+                endpoints = json_register_recipes(self.post_paths, known)
                 yield from self._ways_of(self._wished(endpoints, self.wishes.register), logins)
+
+    def _endpoint_logins(self) -> list[LoginRecipe]:
+        known = learned(self.visitor(), "login", self.post_paths)
+        return json_login_recipes(self.post_paths, None, known)
 
     def _ways_of(self, registers: list[RegisterRecipe], logins: list[LoginRecipe]) -> Iterator[Way]:
         for register in registers:

@@ -92,7 +92,9 @@ def submit(
         second, rest = _second(page, form.then, pairs, site)
         return submit(agent, second, rest, headers=headers, follow=follow, site=site) if second else page
     if form.encoding == "json":
-        answer = agent.post_json(form.action, dict(pairs), follow=follow, site=site)
+        answer = agent.post_json(
+            form.action, dict(pairs), method=form.method.upper(), follow=follow, site=site
+        )
         take_token(agent, answer)
         return answer
     if form.method == "post":
@@ -160,11 +162,16 @@ def register_values(recipe: RegisterRecipe, account: Account) -> dict[str, str |
 def log_out(agent: UserAgent, recipe: LogoutRecipe) -> Exchange:
     """Take the way out: follow the link, or press the button.
 
+    Of a JSON endpoint that says yes, the page's script forgets its token: whether the server does is for checks.
+
     Raises:
         FormGone: the button is not there.
     """
     if recipe.encoding == "json":
-        return agent.post_json(recipe.action or recipe.path, {}, method=recipe.method)
+        answer = agent.post_json(recipe.action or recipe.path, {}, method=recipe.method)
+        if 200 <= answer.response.status < 300:
+            agent.jar.authorization = None
+        return answer
     page = agent.get(recipe.path)
     if recipe.action is None:
         return page
