@@ -140,8 +140,11 @@ def tables(db):
         user_id: Mapped[int]
 
     return {
-        **{"User": User, "UserSession": UserSession, "Login": UserSession},
-        **{"ResetToken": ResetToken, "Address": Address},
+        "User": User,
+        "UserSession": UserSession,
+        "Login": UserSession,
+        "ResetToken": ResetToken,
+        "Address": Address,
     }
 
 
