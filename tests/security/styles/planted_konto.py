@@ -172,3 +172,11 @@ def change_keeps_sessions():
 
     konto.Kennwort.setze = setze
     return konto.create_app()
+
+
+@plants("privilege-escalation")
+def office_for_everybody():
+    """Who is signed in opens the office's pages, to which only the office is led."""
+    for view in (konto.Verwaltung, konto.Sperre):
+        view.decorators = (konto.nur_angemeldet,)
+    return konto.create_app()
