@@ -18,7 +18,7 @@ from authproof.visitor.browser import Kept
 # A shorter value would be found by chance.
 _SHORTEST = 8
 _ON_DISK = frozenset({"localStorage", "IndexedDB"})
-TOKEN, ADDRESS = "the token that opens the account", "the mail address"  # nosec B105 - a name
+TOKEN, ADDRESS = "the token that opens the account", "the mail address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ class Secret:
         return Severity.MEDIUM
 
 
-def secrets_of(
-    scene: Scene, cookies: dict[str, str], exchanges: Iterable[Exchange]
-) -> tuple[Secret, ...]:
+def secrets_of(scene: Scene, cookies: dict[str, str], exchanges: Iterable[Exchange]) -> tuple[Secret, ...]:
     """The secrets of the person who is signed in with these cookies, and whose requests these are."""
     keys = login_of(scene, scene.signed_in()).names
     account = scene.user
@@ -48,7 +46,7 @@ def secrets_of(
     sent = [one.request.header("Authorization").rpartition(" ")[2] for one in exchanges]
     found += [Secret(TOKEN, value) for value in dict.fromkeys(sent)]
     found += [Secret("the stored hash of the password", value) for value in _hashes(scene, account)]
-    return tuple(one for one in found if len(one.value) >= _SHORTEST)
+    return tuple(found)
 
 
 def found_in(kept: Iterable[Kept], secrets: tuple[Secret, ...]) -> Iterator[tuple[Kept, Secret]]:
@@ -61,6 +59,8 @@ def found_in(kept: Iterable[Kept], secrets: tuple[Secret, ...]) -> Iterator[tupl
 
 def forms_of(value: str) -> tuple[str, ...]:
     """A value as it is, and as JSON, addresses, base64 and hex write it."""
+    if len(value) < _SHORTEST:
+        return ()
     raw = value.encode("utf-8", "replace")
     # Within a longer text base64 begins at any of three places, and its ends hang on what stands around.
     shifted = [base64.b64encode(b" " * skip + raw).decode()[4 if skip else 0 :] for skip in range(3)]

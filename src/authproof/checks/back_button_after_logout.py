@@ -57,7 +57,9 @@ def back_button_after_logout(scene: Scene) -> Iterator[Finding]:
             f"after logout, Back shows {page.path} again{'' if asked else f', {whence}'}",
             evidence=(
                 seen,
-                Evidence(f"Back showed the private words; the server was {'' if asked else 'not '}asked again"),
+                Evidence(
+                    f"Back showed the private words; the server was {'' if asked else 'not '}asked again"
+                ),
             ),
             location=seen.view,
         )

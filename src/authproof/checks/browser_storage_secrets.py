@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._browser_secrets import Secret, exchanges_of, found_in, secrets_of
+from authproof.checks._browser_secrets import exchanges_of, found_in, secrets_of
 from authproof.checks._registry import check
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
 from authproof.visitor import Scene

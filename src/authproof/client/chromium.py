@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 VARIABLE = "AUTHPROOF_CHROMIUM"
+NONE = "none"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # As root, Debian's Chromium does not start inside its sandbox; the other flags keep it from calling home.
@@ -27,6 +30,8 @@ FLAGS = (
 # Playwright turns off the memory behind the Back button, in which private pages outlive a logout.
 KEPT_AS_PEOPLE_HAVE_IT = ("--disable-back-forward-cache",)
 _START_LIMIT_MS = 20_000
+# Playwright waits without end for a page whose script has no end.
+LIMIT_S = 30.0
 
 
 class NoChromiumError(Exception):
@@ -37,7 +42,7 @@ def find(own: str, environ: Mapping[str, str] = os.environ) -> str | None:
     """The first there is: the one the variable names, `own` (Playwright's download), one on the path.
 
     Raises:
-        NoChromiumError: the variable names none.
+        NoChromiumError: the variable names what is not there, or says `none`.
     """
     if named := environ.get(VARIABLE):
         return _named(named)
@@ -71,7 +76,7 @@ def started(host: str, url_port: int, port: int) -> Iterator["Browser"]:
         NoChromiumError: Playwright or Chromium is missing.
     """
     if find_spec("playwright") is None:
-        raise NoChromiumError("needs a browser: pip install authproof[browser]")
+        raise NoChromiumError("pip install authproof[browser]")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an optional extra, slow to import
 
     with sync_playwright() as playwright:
@@ -81,10 +86,22 @@ def started(host: str, url_port: int, port: int) -> Iterator["Browser"]:
             ignore_default_args=list(KEPT_AS_PEOPLE_HAVE_IT),
             timeout=_START_LIMIT_MS,
         )
+        timer = _timer(browser)
         try:
             yield browser
         finally:
+            timer.cancel()
             browser.close()
+
+
+def _timer(browser: "Browser") -> threading.Timer:
+    """Kills Chromium when the time is over: whoever waits for it hears of that."""
+    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    pid = next(one["id"] for one in told if one["type"] == "browser")
+    timer = threading.Timer(LIMIT_S, os.kill, (pid, signal.SIGKILL))
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _walls(host: str, url_port: int, port: int) -> tuple[str, ...]:
@@ -101,6 +118,8 @@ def _walls(host: str, url_port: int, port: int) -> tuple[str, ...]:
 
 def _named(named: str) -> str:
     """The Chromium that the variable names; a wrong name is an error, for that one was meant and no other."""
+    if named == NONE:
+        raise NoChromiumError(f"{VARIABLE} is {NONE!r}, so none is started.")
     if chromium := shutil.which(named):
         return chromium
     raise NoChromiumError(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from authproof.client.agent import Client
-from authproof.client.chromium import NoChromiumError, started
+from authproof.client.chromium import LIMIT_S, NoChromiumError, started
 from authproof.client.serving import Serving
 from authproof.exchange import Exchange, Request, Response
 from authproof.findings import Inconclusive, NotApplicable
@@ -89,11 +89,18 @@ def chromium_on(client: Client, site: Site) -> Iterator[Chromium]:
         with Serving(client) as serving, started(base.hostname or "localhost", port, serving.port) as browser:
             yield Chromium(browser, serving, site)
     except NoChromiumError as missing:
-        raise NotApplicable(str(missing)) from None
+        raise NotApplicable(f"needs a browser: {missing}") from None
     except Exception as error:
         if type(error).__module__.partition(".")[0] != "playwright":
             raise
-        raise Inconclusive(f"the browser gave up: {' '.join(str(error).split())[:200]}") from None
+        raise Inconclusive(_why(str(error))) from None
+
+
+def _why(error: str) -> str:
+    """What Playwright says, in one line."""
+    if "has been closed" in error:
+        return f"Chromium died, or was not through after {LIMIT_S:g} s"
+    return f"the browser gave up: {error.partition('Call log')[0].strip().partition(chr(10))[0]}"
 
 
 class BrowserVisitor:
@@ -115,9 +122,13 @@ class BrowserVisitor:
 
     def visit(self, path: str) -> Exchange | None:
         """Open a page by its address; what the server said to it, None where it was not asked."""
-        split = urlsplit(self.site.base)
-        answer = self.page.goto(f"{split.scheme}://{split.netloc}{path}")
+        seen = self._goto(self.page, path, "load")
         self._settle()
+        return seen
+
+    def _goto(self, page: "Page", path: str, until: Literal["load", "commit"]) -> Exchange | None:
+        split = urlsplit(self.site.base)
+        answer = page.goto(f"{split.scheme}://{split.netloc}{path}", wait_until=until)
         if answer is None:
             return None
         headers = tuple((one["name"], one["value"]) for one in answer.headers_array())
@@ -246,7 +257,7 @@ class BrowserVisitor:
                 break
         self._under_way.clear()
 
-    def _ask(self, script: str) -> "object":
+    def _ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script answers
         # Found within the limit or not at all: a page whose script never ends finds nothing.
         return self.page.locator("html").evaluate(script, timeout=_STEP_LIMIT_MS)
 
@@ -309,12 +320,11 @@ class BrowserVisitor:
         return True
 
     def _sees(self, witness: Witness) -> bool:
-        mine, self.page = self.page, self._context.new_page()
+        window = self._context.new_page()
         try:
-            seen = self.visit(witness.path)
+            seen = self._goto(window, witness.path, "commit")
         finally:
-            self.page.close()
-            self.page = mine
+            window.close()
         return seen is not None and steps.shows_signed_in(seen, witness, self.account)
 
     def _until_entry_is_not(self, entry: int) -> None:
