@@ -35,8 +35,7 @@ def back_button_after_logout(scene: Scene) -> Iterator[Finding]:
                     response.headers["Cache-Control"] = "no-store"
                 return response
 
-        `Vary: Cookie`, which Flask adds, and `no-cache` are not enough. A logout that answers with the header
-        `Clear-Site-Data: "cache"` also empties both.
+        `Vary: Cookie`, which Flask adds, and `no-cache` are not enough.
 
     References:
         CWE-525, WSTG-ATHN-06, ASVS v5.0.0-14.3.1, RFC 9111
@@ -68,7 +67,7 @@ def back_button_after_logout(scene: Scene) -> Iterator[Finding]:
 def _back(chromium: Chromium, alice: BrowserVisitor, page: Witness) -> tuple[Shown, str, Exchange, bool]:
     """What Back shows, what the page said before, its last exchange then, and whether the server was asked again."""
     alice.visit(page.path)
-    seen, entry, private = chromium.exchanges[-1], alice.entry(), alice.text()
+    seen, entry, private = chromium.exchanges[-1], alice.window.entry(), alice.text()
     seen = next((one for one in reversed(chromium.exchanges) if one.request.path == page.path), seen)
     alice.log_out()
     if alice.is_logged_in():

@@ -94,6 +94,11 @@ def started(host: str, url_port: int, port: int) -> Iterator["Browser"]:
             browser.close()
 
 
+def of_playwright(error: Exception) -> bool:
+    """Whether it is Playwright's: the extra may be missing, so its classes cannot be named."""
+    return type(error).__module__.partition(".")[0] == "playwright"
+
+
 def _timer(browser: "Browser") -> threading.Timer:
     """Kills Chromium when the time is over: whoever waits for it hears of that."""
     told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
