@@ -30,14 +30,14 @@ class Window:
         self.context.set_default_timeout(_STEP_LIMIT_MS)
         self.context.add_init_script(page_scripts.WATCH)
         self._under_way: list[object] = []
-        self.context.on("request", self._began)
-        self.context.on("requestfinished", self._ended)
-        self.context.on("requestfailed", self._ended)
         # A page that asks whether one really wants to leave is answered; no other question is.
         self.context.on(
             "dialog", lambda asked: asked.accept() if asked.type == "beforeunload" else asked.dismiss()
         )
         self.page: Page = self.context.new_page()
+        self.page.on("request", self._began)
+        self.page.on("requestfinished", self._ended)
+        self.page.on("requestfailed", self._ended)
         self.page.on("popup", lambda window: window.close())
         self._devtools = self.context.new_cdp_session(self.page)
 
