@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._browser_secrets import exchanges_of, found_in, secrets_of
 from authproof.checks._registry import check
-from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
 from authproof.visitor import Scene
 from authproof.visitor.browser import BrowserVisitor, Kept
 
@@ -45,7 +45,7 @@ def browser_storage_secrets(scene: Scene) -> Iterator[Finding]:
         alice = chromium.signed_in(scene.user)
         kept = _kept(alice)
         secrets = secrets_of(scene, alice.cookies(), chromium.exchanges)
-        left = _left(scene, alice)
+        left, stopped = _left(scene, alice)
         seen = exchanges_of(scene, chromium.exchanges)
     told: dict[tuple[str, str, str], bool] = {}
     for one, secret in found_in(left, secrets):
@@ -60,6 +60,8 @@ def browser_storage_secrets(scene: Scene) -> Iterator[Finding]:
             yield note(message)
             continue
         yield finding(message, evidence=(*seen, Evidence(_shows(place, stays=stays))), severity=severity)
+    if stopped:
+        raise stopped
 
 
 def _kept(alice: BrowserVisitor) -> tuple[Kept, ...]:
@@ -69,14 +71,17 @@ def _kept(alice: BrowserVisitor) -> tuple[Kept, ...]:
     return (*landing, *alice.kept())
 
 
-def _left(scene: Scene, alice: BrowserVisitor) -> tuple[Kept, ...]:
-    """What is kept after logout; nothing is said of it where there is no way out."""
+def _left(scene: Scene, alice: BrowserVisitor) -> tuple[tuple[Kept, ...], Inconclusive | None]:
+    """What is kept after logout, or why that could not be seen; nothing where there is no way out."""
     if scene.site.logout is None:
-        return ()
-    alice.log_out()
+        return (), None
+    try:
+        alice.log_out()
+    except NotApplicable as reason:
+        return (), Inconclusive(str(reason))
     if alice.is_logged_in():
-        raise Inconclusive("logout did not end the session of the browser that logged out")
-    return alice.kept()
+        return (), Inconclusive("logout did not end the session of the browser that logged out")
+    return alice.kept(), None
 
 
 def _place(place: str) -> str:

@@ -108,6 +108,7 @@ class BrowserVisitor:
         """Sit down at that browser as that person."""
         self.chromium, self.site, self.account = chromium, chromium.site, account
         self.window = Window(chromium.browser)
+        self._start, self._home = len(chromium.exchanges), "/"
 
     @property
     def path(self) -> str:
@@ -141,8 +142,12 @@ class BrowserVisitor:
         if recipe.remember_field and not scripted:
             values[recipe.remember_field] = None
         pages = (recipe.form.path, *self.site.public) if scripted else (recipe.form.path,)
-        if not any(self._fill_in(page, recipe.form, values, scripted=scripted) for page in pages):
+        home = next(
+            (page for page in pages if self._fill_in(page, recipe.form, values, scripted=scripted)), None
+        )
+        if home is None:
             raise NotApplicable(f"in the browser, {pages[0]} shows no form to log in with")
+        self._home = home
 
     def register(self, account: Account) -> None:
         """Fill in the registration form and press its button.
@@ -166,10 +171,11 @@ class BrowserVisitor:
             raise NotApplicable("no logout was found, looked for a link or button that ends the session")
         if self.window.click(self._way_out(recipe)):
             return
-        if recipe.encoding == "form":
-            self.visit(recipe.path)
-            if recipe.action is None or self.window.click(self._way_out(recipe)):
-                return
+        self.visit(recipe.path if recipe.encoding == "form" else self._home)
+        if recipe.encoding == "form" and recipe.action is None:
+            return
+        if self.window.click(self._way_out(recipe)):
+            return
         raise NotApplicable("in the browser, no way out was found to click")
 
     def is_logged_in(self) -> bool:
@@ -209,12 +215,15 @@ class BrowserVisitor:
         """The link or button of the recipe; where a script leaves, what is called so."""
         if recipe.encoding == "form":
             return self.window.find(page_scripts.FIND_WAY_OUT, recipe.path, recipe.action)
-        return next((one for words, one in self.window.clickable() if suggests("logout", words)), None)
+        called = ((words.replace(" ", ""), one) for words, one in self.window.clickable())
+        return next((one for words, one in called if suggests("logout", words)), None)
 
     def _fill_in(self, page: str, form: FormRecipe, values: Values, *, scripted: bool) -> bool:
         self.visit(page)
         return self.window.fill_in(form.shape, form.action, values, scripted=scripted)
 
     def _sees(self, witness: Witness) -> bool:
-        seen = self.window.peep(self._url(witness.path))
+        # A token that the page's script keeps goes along, as that script would send it.
+        sent = [one.request.header("Authorization") for one in self.chromium.exchanges[self._start :]]
+        seen = self.window.peep(self._url(witness.path), next(filter(None, reversed(sent)), ""))
         return seen is not None and steps.shows_signed_in(seen, witness, self.account)

@@ -47,9 +47,11 @@ class Window:
         self.settle()
         return seen
 
-    def peep(self, url: str) -> Exchange | None:
+    def peep(self, url: str, authorization: str = "") -> Exchange | None:
         """Open a page in another window of the same browser, which is closed again."""
         page = self.context.new_page()
+        if authorization:
+            page.set_extra_http_headers({"Authorization": authorization})
         try:
             return _goto(page, url, "commit")
         finally:
