@@ -121,6 +121,12 @@ def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
         inside.tell,
         lambda: [mail.content for mail in inside.mailbox.mails],
         [route.path for route in routes if "POST" in route.methods],
+        [
+            (route.path, method.lower())
+            for route in routes
+            for method in ("PUT", "PATCH")
+            if method in route.methods
+        ],
     )
 
 

@@ -1,6 +1,7 @@
 """What only a more powerful account is shown: does it open for an ordinary one, and do its forms take effect?"""
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from dataclasses import dataclass, replace
 from authproof.checks._account_row import account_row, names_in
 from authproof.checks._forged_rows import fill
 from authproof.checks._forgery import pattern
-from authproof.checks._roles import Roles, is_counterpart, opens, roles_of, shown_only
+from authproof.checks._roles import USUAL, Roles, is_counterpart, opens, roles_of, shown_only
 from authproof.checks._rules import own_tokens
 from authproof.checks._ways import ask, linked_pages
 from authproof.exchange import Exchange, Request
@@ -20,6 +21,8 @@ from authproof.target.inside import Inside
 from authproof.visitor import Scene, Visitor
 
 _MOST_FORMS, _MOST_PAGES, _SHORTEST_TOKEN = 12, 40, 16
+# Letters of a name that is no common word, and of one that is still a name.
+_LONG_NAME, _LONGEST_NAME = 8, 60
 _METHODS = ("POST", "PUT", "PATCH", "DELETE")
 Rows = Counter[tuple[str, tuple[tuple[str, object], ...]]]
 
@@ -96,9 +99,17 @@ class Area:
         )
 
     def people(self) -> list[str]:
-        """Names and addresses that no page contains by chance."""
-        values = [cell.value for cell in self.inside.databases.cells() if isinstance(cell.value, str)]
-        return [one for one in dict.fromkeys(values) if one.partition("@")[0] in AccountMaker.invented]
+        """Names and addresses that no page contains by chance: our people's, and those of people who were there."""
+        cells = tuple(self.inside.databases.cells())
+        own, reader = account_row(cells, self.scene.user), self.roles.ordinary.account
+        values = [cell.value for cell in cells if isinstance(cell.value, str)]
+        ours = [one for one in values if one.partition("@")[0] in AccountMaker.invented]
+        theirs = [
+            cell.value
+            for cell in cells
+            if own and cell.table == own[0].table and not names_in(cell.row, reader) and is_a_name(cell.value)
+        ]
+        return list(dict.fromkeys([*ours, *map(str, theirs)]))
 
     def forms(self) -> list[Form]:
         """The forms of the area, of each kind the one about the third person, else the first."""
@@ -160,6 +171,13 @@ def meant_for_the_powerful(scene: Scene) -> frozenset[str]:
         return frozenset()
     area = Area(scene, roles, scene.need_inside(), scene.other or scene.user)
     return frozenset([*map(masked_path, area.paths()), *(masked_path(one.action) for one in area.forms())])
+
+
+def is_a_name(value: object) -> bool:
+    """Whether a cell holds an address, a full name or a long one, and no word that pages use anyway."""
+    if not isinstance(value, str) or value.casefold() in USUAL or len(value) > _LONGEST_NAME:
+        return False
+    return "@" in value or (len(value) >= _LONG_NAME and re.sub(r"[ ._-]", "", value).isalpha())
 
 
 def masked_path(url: str) -> str:

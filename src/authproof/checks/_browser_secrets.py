@@ -28,11 +28,12 @@ class Secret:
     name: str
     value: str
 
-    def severity(self, place: str, *, stays: bool) -> Severity:
+    def severity(self, place: str) -> Severity:
         """How bad it is to find it there."""
         if self.name == ADDRESS:
             return Severity.LOW
-        if self.name == TOKEN and not stays:
+        # Without a cookie to live in it has to be somewhere; what is seen after logout opened nothing any more.
+        if self.name == TOKEN:
             return Severity.LOW if place in _ON_DISK else Severity.INFO
         return Severity.MEDIUM
 

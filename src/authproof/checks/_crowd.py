@@ -59,7 +59,7 @@ def hash_work(scene: Scene, account: Account, address: str) -> tuple[tuple[str, 
     calls = scene.inside.hashes.calls if scene.inside else []
     before = len(calls)
     visitor = guess(scene, account, address)
-    return tuple(sorted(f"{call.scheme}({call.cost})" for call in calls[before:])), visitor
+    return tuple(sorted(call.work for call in calls[before:])), visitor
 
 
 def private_page(scene: Scene, visitor: Visitor) -> Exchange | None:

@@ -99,16 +99,22 @@ def _day(scene: Scene, ear: Ear, account: Account) -> Iterator[Event]:
     if scene.site.logout:
         visitor.log_out()
         yield _event("logout", ear, visitor)
-    if scene.site.features.change and scene.site.register:
-        changer = scene.signed_in(account)
-        ear.news()
-        try:
-            account_steps.change_password(
-                changer.agent, scene.site.features.change, account.password, scene.people.password()
-            )
-        except FormGone:
-            return
-        yield _event("a password change", ear, changer)
+    yield from _change(scene, ear, account)
+
+
+def _change(scene: Scene, ear: Ear, account: Account) -> Iterator[Event]:
+    """A change of the password, if it came to pass: the site may refuse the new one."""
+    recipe, register = scene.site.features.change, scene.site.register
+    if recipe is None or register is None:
+        return
+    changer = scene.signed_in(account)
+    new = scene.people.password(len(account.password), special=register.special)
+    ear.news()
+    with suppress(FormGone):
+        account_steps.change_password(changer.agent, recipe, account.password, new)
+        event = _event("a password change", ear, changer)
+        if scene.visitor(account=account.with_password(new)).try_log_in():
+            yield event
 
 
 def _lock(scene: Scene, ear: Ear) -> Iterator[Event]:

@@ -45,7 +45,7 @@ def forged_change(scene: Scene, change: Change) -> Iterator[Finding]:
     theirs = find_form(attacker.visit(change.form.path), change.form)
     every = forgeries(find_form(victim.visit(change.form.path), change.form), theirs)
     through, last = travels(scene, victim.cookies, account, every[-1], theirs), None
-    for forgery in every:
+    for forgery in sorted(every, key=lambda one: not one.blank):
         if not (victim.is_logged_in() or victim.try_log_in()):
             break
         last = _forge(scene, change, forgery, Pair(victim, theirs), account.password)

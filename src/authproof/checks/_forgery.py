@@ -12,7 +12,7 @@ from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange, Headers, Request
 from authproof.site import Account, Form, read_page
 from authproof.site.account_steps import action_path
-from authproof.site.steps import filled
+from authproof.site.steps import filled, submit
 from authproof.visitor import Scene, Visitor
 
 Values = dict[str, str | None]
@@ -25,19 +25,25 @@ _NOBODY: Headers = (("Origin", "null"), ("Referer", ""))
 def _post(visitor: Visitor, form: Form, pairs: Fields, headers: Headers = ()) -> None:
     if form.encoding == "json":
         visitor.agent.post_json(form.action, dict(pairs), site=CrossSite.YES)
+    elif form.then:
+        submit(visitor.agent, form, pairs, headers=headers, site=CrossSite.YES)
     else:
         visitor.agent.post(form.action, pairs, headers=headers, site=CrossSite.YES)
 
 
 @dataclass(frozen=True, slots=True)
 class Forgery:
-    """One way to send a form from another site; `token` says what becomes of a token: None leaves it out."""
+    """One way to send a form from another site; `token` says what becomes of a token: None leaves it out.
+
+    `blank`: who reads forms only sees an empty one, and may write that over what an earlier forgery has changed.
+    """
 
     said: str
     token: Callable[[str], str | None] = lambda _other: None
     send: Callable[[Visitor, Form, Fields], None] = _post
     needs_token: bool = False
     method: str = "POST"
+    blank: bool = False
 
 
 def _link(visitor: Visitor, form: Form, pairs: Fields) -> None:
@@ -71,7 +77,7 @@ FORGERIES = (
     Forgery("by a form with the token of another session", token=lambda other: other, needs_token=True),
     Forgery("by a form without a token, Origin `null` and no Referer", send=_anonymous),
     Forgery("by a form without a token, from a host that begins with the site's name", send=_look_alike),
-    Forgery("by JSON in a text/plain body, without a token", send=_plain_json),
+    Forgery("by JSON in a text/plain body, without a token", send=_plain_json, blank=True),
 )
 
 

@@ -54,14 +54,16 @@ def row_of(scene: Scene, account: Account) -> tuple[Cell, ...]:
 def doors(scene: Scene) -> Iterator[Door]:
     """Registration and profile, as far as there are such and their rows can be seen."""
     where = addresses()
-    recipe, profile = scene.need_registration(), scene.site.features.profile
-    control = scene.new_user()
+    recipe, profile = scene.site.register, scene.site.features.profile
+    control = scene.spare_user()
     own = [*(profile.fields if profile else ()), *(profile.form.shape if profile else ())]
-    names = [name for name, _ in recipe.roles]
-    asked = wishes(row_of(scene, control), control, [*names, *recipe.form.shape, *own])
-    sibling = next(iter((*recipe.fields_for("username"), *names)))
-    send = partial(_register, scene, where)
-    yield Door("registration", asked, sibling, recipe.form.encoding == "json", send)
+    names = [name for name, _ in recipe.roles] if recipe else []
+    shape = recipe.form.shape if recipe else ()
+    asked = wishes(row_of(scene, control), control, [*names, *shape, *own])
+    if recipe is not None:
+        sibling = next(iter((*recipe.fields_for("username"), *names)))
+        send = partial(_register, scene, where)
+        yield Door("registration", asked, sibling, recipe.form.encoding == "json", send)
     if profile is not None:
         visitor = scene.signed_in(control, address=next(where))
         yield Door(

@@ -79,7 +79,7 @@ def _forms_that_keep(scene: Scene) -> Iterator[HeaderInlet]:
     if scene.site.register:
         yield HeaderInlet("the name at registration", partial(_register, scene), costly=True)
     if scene.site.features.profile:
-        visitor = scene.signed_in(scene.new_user())
+        visitor = scene.signed_in(scene.spare_user())
         yield HeaderInlet("a field of the profile", partial(_profile, scene, visitor))
 
 

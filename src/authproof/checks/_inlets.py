@@ -207,7 +207,7 @@ def _profile(scene: Scene, where: Iterator[str]) -> Iterator[Inlet]:
     profile = scene.site.features.profile
     if profile is None and not scene.site.protected:
         return
-    visitor = scene.signed_in(scene.new_user(), address=next(where))
+    visitor = scene.signed_in(scene.spare_user(), address=next(where))
     for recipe in [profile] if profile else _other_forms(scene, visitor):
         words = "of the profile" if profile else f"of the form on {recipe.form.path}"
         for name in recipe.fields:

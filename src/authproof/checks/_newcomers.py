@@ -1,13 +1,14 @@
-"""Registering many people with passwords of one's choice, to learn which passwords a site takes."""
+"""Setting passwords of one's choice, at registration or by a change, to learn which passwords a site takes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from authproof.checks._stored import stored, text_of
 from authproof.exchange import Exchange
-from authproof.findings import Inconclusive
+from authproof.findings import Inconclusive, NotApplicable
 from authproof.site import Account
-from authproof.site.model import RegisterRecipe
+from authproof.site.account_steps import change_password
+from authproof.site.model import ChangeRecipe, RegisterRecipe
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene
 
@@ -26,6 +27,7 @@ class Newcomers:
     refused: int = 0
     answer: Exchange | None = None
     seen_stored: bool = False
+    ways: str = "registrations"
 
     def accepts(self, password: str, account: Account | None = None) -> Exchange | None:
         """The form that registered somebody with this password, proved by a login; None where it was refused."""
@@ -64,15 +66,17 @@ class Newcomers:
         """A random password of that many characters, in the style that this registration is known to take."""
         return self.scene.people.password(length, special=self.recipe.special)
 
-    def confirm(self) -> None:
+    def confirm(self, *, always: bool = False) -> None:
         """See that a good password is still taken: then the refusals before were about the passwords.
+
+        Without a refusal there is nothing to see, unless it is `always` asked for.
 
         Raises:
             Inconclusive: nobody can register any more.
         """
-        if self.refused and not self.accepts(self.random(self.recipe.password_length)):
+        if (self.refused or always) and not self.accepts(self.random(self.recipe.password_length)):
             raise Inconclusive(
-                "a good password is refused as well after some registrations: a limit, it seems"
+                f"a good password is refused as well after some {self.ways}: a limit, it seems"
             )
 
     def shortest(self, lengths: Sequence[int]) -> tuple[int, Exchange | None]:
@@ -92,10 +96,47 @@ class Newcomers:
         return (lengths[low], proofs.get(low)) if low < len(lengths) else (good, None)
 
 
+@dataclass(slots=True)
+class Changers(Newcomers):
+    """Where nobody can register: the scene's user, who takes one password after the other."""
+
+    ways: str = "changes"
+
+    def accepts(self, password: str, account: Account | None = None) -> Exchange | None:
+        """The form that changed the user's password to this one, proved by a login; None where it was refused."""
+        owner, self.count = account or self.scene.user, self.count + 1
+        visitor, new = self.scene.signed_in(), owner.with_password(password)
+        before = len(visitor.history)
+        try:
+            landed = change_password(visitor.agent, self._change(), self.scene.user.password, password)
+        except FormGone as gone:
+            landed = gone.exchange
+        self.answer = next((one for one in reversed(visitor.history[before:]) if one.request.body), landed)
+        if password != self.scene.user.password and self.scene.visitor(account=new).try_log_in():
+            self.scene.user = new
+            return self.answer
+        self.refused += 1
+        return None
+
+    def somebody(self) -> Account:
+        """The user: there is nobody else."""
+        return self.scene.user
+
+    def _change(self) -> ChangeRecipe:
+        assert self.scene.site.features.change is not None  # newcomers() has looked
+        return self.scene.site.features.change
+
+
 def newcomers(scene: Scene) -> Newcomers:
-    """People who can register.
+    """People who can register, or somebody who can change the password.
 
     Raises:
-        NotApplicable: the site has no registration.
+        NotApplicable: the site has neither registration nor change of passwords.
     """
-    return Newcomers(scene, scene.need_registration())
+    if scene.site.register is not None:
+        return Newcomers(scene, scene.site.register)
+    if scene.site.features.change is None:
+        raise NotApplicable("neither a registration nor a change of passwords was found")
+    login = scene.site.login
+    roles, length = ((login.identity_field, login.identity),), len(scene.user.password)
+    return Changers(scene, RegisterRecipe(scene.site.features.change.form, roles, length))

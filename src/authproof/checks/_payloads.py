@@ -16,6 +16,10 @@ from urllib.parse import unquote
 # Enough for any cookie; a few bytes that unfold into gigabytes must not.
 _MOST_BYTES = 1 << 18
 _DEEPEST = 4
+# A shorter cookie value, such as `1`, is in every log.
+_SHORTEST_TOKEN = 16
+# Where Flask-Login and home-made sessions keep a token inside a signed cookie.
+_KEYS = ("_user_id", "sid", "session_id", "session_token", "token")
 _SEGMENT = re.compile(r"[A-Za-z0-9+/_-]{8,}")
 _OCTAL = re.compile(r"\\([0-3][0-7]{2}|.)")
 
@@ -150,3 +154,10 @@ def _leaves(data: object) -> Iterator[str]:
 
 def _character(escape: str) -> str:
     return chr(int(escape, 8)) if len(escape) == 3 else escape
+
+
+def tokens_in(value: str) -> Iterator[str]:
+    """A cookie's value, and the token that a signed session may carry inside."""
+    inner = (json_object(value) or {}).items()
+    texts = [value.strip('"'), *(text for key, text in inner if key in _KEYS and isinstance(text, str))]
+    yield from (text for text in texts if len(text) >= _SHORTEST_TOKEN)

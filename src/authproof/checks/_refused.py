@@ -30,13 +30,13 @@ _FEWEST, _LONG = 2, 24
 class RefusedPage:
     """A page that opens for its owner and turns strangers away.
 
-    `own` are its lines that no public page shows, `holed` those that name the owner with the name taken out.
-    `outside` is what a stranger was answered, redirects followed; `ran` are the views whose code ran for the owner
-    and not for the stranger.
+    `names` are its owner's that no public page shows, `own` are its lines that no public page shows, `holed` those
+    that name the owner with the name taken out. `outside` is what a stranger was answered, redirects followed; `ran`
+    are the views whose code ran for the owner and not for the stranger.
     """
 
     path: str
-    account: Account
+    names: tuple[str, ...]
     own: tuple[str, ...]
     holed: tuple[str, ...]
     inside: Exchange
@@ -53,9 +53,7 @@ class RefusedPage:
 
         A name that the request itself holds says nothing.
         """
-        names = [
-            name for name in (self.account.email, self.account.username) if name not in answer.request.url
-        ]
+        names = [name for name in self.names if name not in answer.request.url]
         text = html.unescape(answer.response.text)
         return any(name in text for name in names) or self._told(lines(answer))
 
@@ -124,7 +122,10 @@ class Grounds:
         ran = tuple(one for one in ours if one not in (*theirs, *self.shared))
         told = [line for page in self.public for line in lines(page)]
         own, holed = own_lines(owner.last_exchange, told, owner.account)
-        page = RefusedPage(path, owner.account, own, holed, owner.last_exchange, tuple(stranger.history), ran)
+        names = (owner.account.email, owner.account.username)
+        known = "\n".join(html.unescape(page.response.text) for page in self.public)
+        hidden = tuple(name for name in names if name not in known)
+        page = RefusedPage(path, hidden, own, holed, owner.last_exchange, tuple(stranger.history), ran)
         last = stranger.last_exchange
         opens = 200 <= last.response.status < 300 and page.shown_in(last)
         return None if opens else page

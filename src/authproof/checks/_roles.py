@@ -22,7 +22,7 @@ from authproof.visitor import Scene, Visitor
 
 _WORD = re.compile(r"[^\W\d_][\w-]{1,19}")
 _QUOTED = re.compile(r"[\"']([^\W\d_][\w-]{1,19})[\"']")
-_USUAL = ("admin", "administrator", "staff", "superuser", "moderator", "owner", "root")
+USUAL = ("admin", "administrator", "staff", "superuser", "moderator", "owner", "root")
 _POWER = re.compile(r"admin|role|rol|staff|super|priv|perm|rank|level|group|moderator", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS, _MOST_ROWS, _HASH = 8, 10, 3, 20
 
@@ -78,7 +78,7 @@ def guesses(cell: Cell, others: Iterable[object], words: Sequence[str]) -> tuple
     if now is None and not _POWER.search(cell.column):
         return ()
     if now is None or _WORD.fullmatch(str(now)):
-        usual = [*seen, *words, *_USUAL]
+        usual = [*seen, *words, *USUAL]
         return tuple(one for one in dict.fromkeys(usual) if one != now)[:_MOST_WORDS]
     return ()
 
@@ -88,21 +88,33 @@ def _candidates(scene: Scene, inside: Inside, tried: list[str]) -> Iterator[tupl
     for account in _foreign_rows(scene, inside):
         tried.append(f"the account {account.username!r}")
         yield f"the account {account.username!r}", account, "", None
-    if scene.site.register is None:
+    before = tuple(inside.databases.cells())
+    person = _changeable(scene, inside)
+    row = row_of(inside, person) if person else None
+    if person is None or row is None:
         return
-    person = scene.new_user()
-    row, cells = row_of(inside, person), account_row(inside.databases.cells(), person)
-    for cell in _free(cells, person)[:_MOST_CELLS] if row else ():
-        same = [
-            one.value
-            for one in inside.databases.cells()
-            if (one.table, one.column) == (cell.table, cell.column)
-        ]
+    for cell in _free(account_row(inside.databases.cells(), person), person)[:_MOST_CELLS]:
+        same = [one.value for one in before if (one.table, one.column) == (cell.table, cell.column)]
         for value in guesses(cell, same, _words(scene, cell.column)):
             tried.append(f"{cell.column} = {value!r}")
-            if row and write(inside, row, cell.column, value):
+            if write(inside, row, cell.column, value):
                 yield f"{cell.column} = {value!r}", person, cell.column, value
                 write(inside, row, cell.column, cell.value)
+
+
+def _changeable(scene: Scene, inside: Inside) -> Account | None:
+    """Somebody as ordinary as the user, whose row may be changed: new, or one that was there, made like the user."""
+    if scene.site.register is not None:
+        return scene.new_user()
+    person = next(_foreign_rows(scene, inside), None)
+    row = row_of(inside, person) if person else None
+    if person and row:
+        cells = tuple(inside.databases.cells())
+        mine = {one.column: one.value for one in account_row(cells, scene.user)}
+        for cell in _free(account_row(cells, person), person):
+            if mine.get(cell.column, cell.value) != cell.value and guesses(cell, (), ()):
+                write(inside, row, cell.column, mine[cell.column])
+    return person
 
 
 def _free(cells: Sequence[Cell], person: Account) -> list[Cell]:

@@ -23,8 +23,7 @@ def browser_storage_secrets(scene: Scene) -> Iterator[Finding]:
         the page keeps. Looked for are the password, the values of the HttpOnly cookies that open the account, a
         token sent as `Authorization`, the stored password hash and the mail address, also in their usual encodings.
         The address alone is low. A token that has no cookie to live in has to be somewhere: it is low on disk
-        (localStorage, IndexedDB), a note elsewhere, and medium where it is still there after logout. Variables that
-        scripts declare with `let` or keep inside functions are not seen.
+        (localStorage, IndexedDB), a note elsewhere. Variables that scripts declare with `let` or keep inside functions are not seen.
 
     How to fix it in Flask:
         Leave the session to the cookie, and hand templates only what they show:
@@ -54,7 +53,7 @@ def browser_storage_secrets(scene: Scene) -> Iterator[Finding]:
         told.setdefault((secret.name, one.place, one.key), False)
     named = {secret.name: secret for secret in secrets}
     for (name, place, key), stays in sorted(told.items()):
-        severity = named[name].severity(place, stays=stays)
+        severity = named[name].severity(place)
         message = f"{name} is in {_place(place)} under `{key}`{', also after logout' if stays else ''}"
         if severity is Severity.INFO:
             yield note(message)

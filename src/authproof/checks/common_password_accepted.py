@@ -10,6 +10,8 @@ from authproof.visitor import Scene
 
 # Minimum lengths that sites choose: usual passwords are picked for the smallest one that is accepted.
 _LENGTHS = (6, 8, 10, 12, 15)
+# Tried as well where people have to choose longer ones: some usual passwords are as long.
+_LONG = (20, 24)
 
 
 @check(severity=Severity.MEDIUM, cwe=(521,), asvs=("6.2.11", "6.2.12", "6.2.4"), wstg=("ATHN-07",))
@@ -22,12 +24,12 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
         digits and signs instead: `Password1!` keeps all of those.
 
     How it is tried:
-        Find out which length is accepted. Then register with a dozen common passwords of at least that
-        length and of each make: letters, digits, both, and signs as well. Before each make a random password of
-        the same shape must be accepted, else the site refuses the make and not the password. Separately, the
-        own name is tried, repeated or as the email address where it is too short. One that every list has is a
-        finding if it is taken; of those above ten characters more must be taken than refused, for a sound
-        list may lack a few.
+        Find out which length is accepted. Then register (or change the password, where nobody can register) with a
+        dozen common passwords of at least that length and of each make: letters, digits, both, and signs as well.
+        Before each make a random password of the same shape must be accepted, else the site refuses the make and not
+        the password. Separately, the own name is tried, repeated or as the email address where it is too short. One
+        that every list has is a finding if it is taken; of those above ten characters more must be taken than
+        refused, for a sound list may lack a few.
 
     How to fix it in Flask:
         Compare with a list, and with the names (zxcvbn knows both, and keyboard rows besides):
@@ -39,7 +41,8 @@ def common_password_accepted(scene: Scene) -> Iterator[Finding]:
         CWE-521, WSTG-ATHN-07, ASVS v5.0.0-6.2.4, 6.2.11 and 6.2.12, NIST SP 800-63B-4 section 3.1.1.2
     """
     people = newcomers(scene)
-    minimum, _ = people.shortest(_LENGTHS)
+    needed = people.recipe.password_length
+    minimum, _ = people.shortest((*_LENGTHS, *(one for one in _LONG if one < needed)))
     tried, usual_one = _usual(people, minimum)
     name = _own_name(people, minimum)
     people.confirm()

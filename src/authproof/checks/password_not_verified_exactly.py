@@ -26,7 +26,8 @@ def password_not_verified_exactly(scene: Scene) -> Iterator[Finding]:
         raise an error that many apps show as a crash.
 
     How it is tried:
-        Register with 80 random characters (or as many as the site takes). Log in with the last one changed,
+        Register (or change the password, where nobody can register) with 80 random characters, or as many as the
+        site takes. Log in with the last one changed,
         with it missing, with upper and lower case swapped, and without the punctuation. Where the changed end
         is accepted, halving finds how many characters count. A second account has a space at both ends and an
         accent inside, which no other letter may replace. Trimmed spaces (NIST allows it) and a missing NFC
@@ -42,27 +43,29 @@ def password_not_verified_exactly(scene: Scene) -> Iterator[Finding]:
         CWE-222, CWE-178, CWE-521, WSTG-ATHN-04, WSTG-ATHN-07, ASVS v5.0.0-6.2.8, NIST SP 800-63B-4 section
         3.1.1.2
     """
-    if scene.site.register is None:
+    if scene.site.register is None and scene.site.features.change is None:
         scene.signed_in()
         yield from _cut_or_folded(scene, scene.user)
         length = len(scene.user.password)
-        yield note(f"nobody can register, so only the {length} characters of the given password were tried")
+        yield note(
+            f"nobody can choose a password, so only the {length} characters of the given password were tried"
+        )
         return
     people = newcomers(scene)
-    for length in (*_LENGTHS, scene.site.register.password_length):
+    for length in (*_LENGTHS, people.recipe.password_length):
         account = people.somebody().with_password(people.random(length))
         if people.accepts(account.password, account):
             break
         yield from _crashed(people, length)
     else:
-        raise Inconclusive("no random password was accepted at registration")
+        raise Inconclusive("no random password was accepted as a new one")
     yield from _cut_or_folded(scene, account)
     yield from _cleaned(scene, people)
 
 
 def _crashed(people: Newcomers, length: int) -> Iterator[Finding]:
     if people.answer and people.answer.failed:
-        words = f"a password of {length} characters ends in an error at registration, not in an explanation"
+        words = f"a password of {length} characters ends in an error where it is set, not in an explanation"
         yield note(words, evidence=people.answer)
 
 

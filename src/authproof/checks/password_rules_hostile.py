@@ -24,11 +24,11 @@ def password_rules_hostile(scene: Scene) -> Iterator[Finding]:
         and to notes on the screen. NIST and ASVS forbid such rules; length and a list of common passwords do more.
 
     How it is tried:
-        Register with 64 random characters; with lower-case letters alone; with a space, with letters of other
-        scripts, and with all punctuation inside. Where one is refused, a random password of the same length in the
-        style that the site is known to take must be accepted straight after, else the refusal had another
-        reason. In process the clock then moves by 400 days, with a login every 50: the user must still get in, and
-        where not, somebody who has just registered must.
+        Register, or change the password where nobody can register: with 64 random characters, with lower-case letters
+        alone, with a space, other scripts' letters, all punctuation inside. Where one is refused, a random password
+        of that length in the style that the site takes must be accepted next, else the reason was another. In process
+        the clock then moves by 400 days, with a login every 50: the user must still get in, and where not, somebody
+        who has just registered must.
 
     How to fix it in Flask:
         Ask for length alone, generously:
@@ -38,15 +38,15 @@ def password_rules_hostile(scene: Scene) -> Iterator[Finding]:
     References:
         CWE-521, CWE-263, WSTG-ATHN-07, ASVS v5.0.0-6.2.5, 6.2.9 and 6.2.10, NIST SP 800-63B-4 section 3.1.1.2
     """
-    if scene.site.register is not None:
+    if scene.site.register is not None or scene.site.features.change is not None:
         people = newcomers(scene)
-        scene.new_user()  # the control: the known good style is accepted
+        people.confirm(always=True)  # the control: the known good style is accepted
         for one in variants(people.recipe.password_length, scene.people.letters):
             yield from _refused(people, one)
     elif scene.inside is None:
-        raise NotApplicable("nobody can register, and the clock of a target at a URL cannot be moved")
+        raise NotApplicable("nobody can choose a password, and the clock of a URL cannot be moved")
     else:
-        yield note("nobody can register, so only the age of the password was tried")
+        yield note("nobody can choose a password, so only the age of the given one was tried")
     yield from _aged(scene)
 
 

@@ -5,26 +5,24 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from authproof.checks._cookies import authenticating
-from authproof.checks._payloads import json_object
+from authproof.checks._payloads import tokens_in
 from authproof.checks._registry import check
+from authproof.checks._reset import ResetDesk, secrets_of
 from authproof.checks._spellings import before, need_distinct, packed_in, spelt_in
 from authproof.checks._stored import file_text, is_log, trace_of
 from authproof.checks._trouble import make_trouble
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding
 from authproof.site import Account
 from authproof.site.steps import FormGone
 from authproof.target.inside import Inside
 from authproof.visitor import Scene
 
-# A shorter cookie value, such as `1`, is in every log.
-_SHORTEST_TOKEN = 16
-# Where Flask-Login and home-made sessions keep a token inside a signed cookie.
-_KEYS = ("_user_id", "sid", "session_id", "session_token", "token")
+_RESET = "the secret of a reset link"
 
 
 @check(severity=Severity.HIGH, cwe=(532,), asvs=("16.2.5",), wstg=("CRYP-03", "SESS-04"))
 def secrets_in_logs(scene: Scene) -> Iterator[Finding]:
-    """No password, session token or password hash is ever printed or logged, also when something goes wrong.
+    """No password, session or reset token or password hash is ever printed or logged, also when something goes wrong.
 
     Why it matters:
         Logs are copied to other machines, kept for years and read by many. A password in them is in clear
@@ -32,11 +30,11 @@ def secrets_in_logs(scene: Scene) -> Iterator[Finding]:
         another site.
 
     How it is tried:
-        Register, register again, log in rightly and wrongly, log out, and send logins that break things: with
-        a field missing, far too long, with odd bytes, as JSON of the wrong shape, with half a body. Then the
-        standard output, the error output and the log files, as the app is configured to write them, are
-        searched for each password typed, for the cookies and tokens that open the account and for the stored
-        hash: in clear, escaped, in hex and in base64.
+        Register, register again, log in rightly and wrongly, log out, ask for a reset link, and send logins that
+        break things: a field missing, far too long, odd bytes, JSON of the wrong shape, half a body. Then the
+        standard output, the error output and the log files, as the app is configured to write them, are searched
+        for each password typed, for the cookies and tokens that open the account, for the link's secret and for
+        the stored hash: in clear, escaped, in hex and in base64.
 
     How to fix it in Flask:
         Log who and what, never the form or the headers:
@@ -60,6 +58,7 @@ def secrets_in_logs(scene: Scene) -> Iterator[Finding]:
     ]
     sought += [(f"the session token in {name}", token, Severity.MEDIUM) for name, token in tokens]
     sought += [("the stored hash", text, Severity.MEDIUM) for text in trace.guarded]
+    sought += [(_RESET, text, Severity.MEDIUM) for text in _reset_secrets(scene, trace.account)]
     yield from _logged(tuple(_said(inside)), sought)
 
 
@@ -73,7 +72,10 @@ def _logged(lines: tuple[str, ...], sought: list[tuple[str, str, Severity]]) -> 
         told.append(what)
         shown = min((before(line, one) for _, one, _ in sought if spelt_in(line, one)), key=len, default="")
         how = packed_in(line, secret)
-        yield finding(f"{what} is logged {how}", evidence=f"a line with: {shown}…", severity=severity)
+        cause = "reset-token-in-log" if what == _RESET else None
+        yield finding(
+            f"{what} is logged {how}", evidence=f"a line with: {shown}…", severity=severity, cause=cause
+        )
 
 
 def _need_output(inside: Inside) -> None:
@@ -90,7 +92,7 @@ def _come_and_go(scene: Scene, account: Account) -> Iterator[tuple[str, str]]:
     for _ in range(2):
         for cookie in visitor.cookies:
             if cookie.name in names:
-                yield from ((cookie.name, text) for text in _tokens(cookie.value))
+                yield from ((cookie.name, text) for text in tokens_in(cookie.value))
         visitor.is_logged_in()
     if bearer := (visitor.cookies.authorization or "").removeprefix("Bearer "):
         yield "the Authorization header", bearer
@@ -99,11 +101,12 @@ def _come_and_go(scene: Scene, account: Account) -> Iterator[tuple[str, str]]:
             visitor.log_out()
 
 
-def _tokens(value: str) -> Iterator[str]:
-    """A cookie's value, and the token that a signed session may carry inside."""
-    inner = (json_object(value) or {}).items()
-    texts = [value.strip('"'), *(text for key, text in inner if key in _KEYS and isinstance(text, str))]
-    yield from (text for text in texts if len(text) >= _SHORTEST_TOKEN)
+def _reset_secrets(scene: Scene, account: Account) -> tuple[str, ...]:
+    """The secret of the link that a request for a new password mails; nothing where none comes."""
+    try:
+        return secrets_of(ResetDesk(scene).ask(account).link, ())
+    except (NotApplicable, Inconclusive):
+        return ()
 
 
 def _said(inside: Inside) -> Iterator[str]:

@@ -22,10 +22,10 @@ def short_password_accepted(scene: Scene) -> Iterator[Finding]:
         A `minlength` in the page's HTML stops nobody who sends the request directly.
 
     How it is tried:
-        Register with random passwords of different lengths, halving the range until the shortest accepted one
-        is known; each is proved by a login. At the end a good password must still be accepted, so that a limit
-        on registrations is not taken for a rule. Under 8 is medium, under 15 low (both can be set in the
-        policy). Then characters that take four bytes: they count as one each.
+        Register (or change the password, where nobody can register) with random passwords of different lengths,
+        halving the range until the shortest accepted one is known; each is proved by a login. At the end a good
+        password must still be accepted, so that a limit on registrations is not taken for a rule. Under 8 is medium,
+        under 15 low (both can be set in the policy). Then characters that take four bytes: they count as one each.
 
     How to fix it in Flask:
         Check the length where the password is set, counting characters:

@@ -1,6 +1,7 @@
 """Which forms could be the login or the registration, the likeliest first; what they are is then tried."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from authproof.client.urls import same_site_path
@@ -9,10 +10,12 @@ from authproof.site.html import Field, Form, read_page
 from authproof.site.model import FormRecipe, LoginRecipe, RegisterRecipe
 from authproof.site.words import suggests
 
-# How the made-up person fills in: password length, punctuation in it, every box ticked, addresses everywhere.
+# How the made-up person fills in: password length, punctuation in it, everything ticked and filled in (also what no
+# person sees), addresses everywhere.
 _ATTEMPTS = (
     (20, True, False, False),
     (20, True, True, False),
+    (32, True, True, False),
     (12, True, True, False),
     (12, False, True, True),
     (20, True, True, True),
@@ -32,13 +35,22 @@ _FILLERS = {
 
 
 def forms_of(pages: Iterable[Exchange]) -> list[Form]:
-    """All forms with a password control, each shape and action once."""
+    """All forms with a password control, each shape and action once, from the page that it posts to if it is there.
+
+    A login may stand in the header of every page; the one that others lead to, with their `next`, is its own page.
+    """
     found: dict[tuple[str, tuple[str, ...]], Form] = {}
     for exchange in pages:
         for form in read_page(exchange).forms:
-            if form.passwords:
-                found.setdefault((urlsplit(form.action).path, form.shape), form)
+            key = (urlsplit(form.action).path, form.shape)
+            if form.passwords and (key not in found or _at_home(form) > _at_home(found[key])):
+                found[key] = form
     return list(found.values())
+
+
+def _at_home(form: Form) -> bool:
+    """Whether a form stands on the page that it posts to."""
+    return urlsplit(form.page).path == urlsplit(form.action).path
 
 
 def recipe_for(form: Form) -> FormRecipe:
@@ -50,6 +62,30 @@ def login_recipes(forms: Iterable[Form]) -> list[LoginRecipe]:
     """Every reading of a form as a login, the likeliest first."""
     ranked = sorted((form for form in forms if len(form.passwords) == 1 and form.texts), key=_unlike_login)
     return [recipe for form in ranked for recipe in _login_readings(form)]
+
+
+def opening_forms(pages: Iterable[Exchange]) -> list[Form]:
+    """Forms that ask for one thing and no password: a login may go on behind them."""
+    found: dict[tuple[str, tuple[str, ...]], Form] = {}
+    for exchange in pages:
+        for form in read_page(exchange).forms:
+            if len(form.texts) == 1 and not form.passwords:
+                found.setdefault((urlsplit(form.action).path, form.shape), form)
+    return sorted(found.values(), key=lambda form: not _sounds_like("login", form))
+
+
+def login_in_two_steps(first: Form, second: Form, kind: str) -> LoginRecipe | None:
+    """The login whose second page asks for the password; None where that page wants a name anew."""
+    if len(second.passwords) != 1 or any(not field.value for field in second.texts):
+        return None
+    box, password = _remember_box(second), second.passwords[0].name
+    then = ((password, "password"), *(((box, "checkbox"),) if box else ()))
+    return LoginRecipe(replace(recipe_for(first), then=then), first.texts[0].name, password, box, kind)
+
+
+def identity_kinds(field: Field) -> tuple[str, str]:
+    """What may be typed into a control, the likelier first."""
+    return ("email", "username") if _takes_address(field) else ("username", "email")
 
 
 def register_recipes(forms: Iterable[Form]) -> list[RegisterRecipe]:
@@ -72,8 +108,7 @@ def _login_readings(form: Form) -> Iterator[LoginRecipe]:
     before = [field for field in form.texts if form.fields.index(field) < form.fields.index(password)]
     identity = (before or list(form.texts))[0 if len(before) < 2 else -1]
     where = recipe_for(form)
-    kinds = ("email", "username") if _takes_address(identity) else ("username", "email")
-    for kind in kinds:
+    for kind in identity_kinds(identity):
         yield LoginRecipe(where, identity.name, password.name, _remember_box(form), kind)
 
 
@@ -99,6 +134,8 @@ def _role(  # noqa: PLR0911 - a table of kinds, read from top to bottom
 ) -> str | None:
     if field.kind == "password" or field.is_unmasked:
         return "password"
+    if field.unseen and not tick_all:
+        return None
     if field.is_text and field.kind in {"text", "email", "search", ""}:
         if _takes_address(field) or addresses:
             return "email"

@@ -36,10 +36,15 @@ class Discovery:
         tell: Callable[[str], None] = lambda _text: None,
         mails: Mails = list,
         post_paths: Iterable[str] = (),
+        put_paths: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Prepare; `tell` hears what is being tried, `mails` are the texts of what the target has sent."""
+        """Prepare; `tell` hears what is being tried, `mails` are the texts of what the target has sent.
+
+        `put_paths` are addresses that take another method than POST to write, each with that method.
+        """
         self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
-        self.people, self.mails, self.post_paths = AccountMaker("discovery"), mails, tuple(post_paths)
+        self.people, self.mails = AccountMaker("discovery"), mails
+        self.post_paths, self.put_paths = tuple(post_paths), tuple(put_paths)
 
     def run(self) -> Site:
         """Learn the site.
@@ -80,7 +85,9 @@ class Discovery:
     ) -> Features:
         self.tell(f"looking for {', '.join(kinds)}")
         bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
-        return find_features(bench, site, outer.values(), inner.values(), self.post_paths, kinds)
+        return find_features(
+            bench, site, outer.values(), inner.values(), self.post_paths, kinds, self.put_paths
+        )
 
     def _ways_out(self, entry: Entry) -> WaysOut:
         """What may sign out besides the buttons and links of the pages."""

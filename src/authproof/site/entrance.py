@@ -10,10 +10,18 @@ from authproof.errors import TargetError
 from authproof.exchange import Exchange
 from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
-from authproof.site.candidates import forms_of, login_recipes, register_recipes
+from authproof.site.candidates import (
+    forms_of,
+    identity_kinds,
+    login_in_two_steps,
+    login_recipes,
+    opening_forms,
+    register_recipes,
+)
 from authproof.site.crawl import is_risky
+from authproof.site.html import Form, read_page
 from authproof.site.insider import Insider
-from authproof.site.json_api import json_login_recipes, json_register_recipes
+from authproof.site.json_api import json_login_recipes, json_register_recipes, learned
 from authproof.site.model import LoginRecipe, RegisterRecipe, Witness
 from authproof.site.witness import witnesses
 
@@ -21,6 +29,8 @@ Recipe = TypeVar("Recipe", LoginRecipe, RegisterRecipe)
 Way = tuple[LoginRecipe, RegisterRecipe | None, Account]
 # So many readings of the forms are tried before we give up.
 _MOST_TRIES = 60
+# So many forms that ask for a single name are looked behind.
+_MOST_OPENINGS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class Entrance:
         """Prepare; `visitor` makes fresh browsers."""
         self.visitor, self.wishes, self.people, self.post_paths = visitor, wishes, people, post_paths
         self.tried: list[str] = []
+        self.openings: list[Form] = []
 
     def found(self, pages: dict[str, Exchange], base: str) -> Entry:
         """The first reading of the forms with which somebody gets in.
@@ -73,7 +84,7 @@ class Entrance:
         Raises:
             TargetError: there is none; it says what was tried and seen.
         """
-        probes = _probe_order(pages)
+        probes, self.openings = _probe_order(pages), opening_forms(pages.values())
         for number, way in enumerate(self._ways(pages)):
             if number >= _MOST_TRIES:
                 break
@@ -92,14 +103,18 @@ class Entrance:
         logins = self._wished(login_recipes(forms), self.wishes.login)
         if self.wishes.username and self.wishes.password:
             account = self.wishes.account
-            yield from (
-                (login, None, account) for login in logins or json_login_recipes(self.post_paths, None)
-            )
+            yield from ((login, None, account) for login in logins or self._endpoint_logins())
+            yield from ((login, None, account) for login in self._in_two_steps(account))
         elif self.wishes.register != "none":
             yield from self._ways_of(self._wished(register_recipes(forms), self.wishes.register), logins)
             if self.post_paths or not forms:
-                endpoints = json_register_recipes(self.post_paths)
+                known = learned(self.visitor(), "register", self.post_paths)
+                endpoints = json_register_recipes(self.post_paths, known)
                 yield from self._ways_of(self._wished(endpoints, self.wishes.register), logins)
+
+    def _endpoint_logins(self) -> list[LoginRecipe]:
+        known = learned(self.visitor(), "login", self.post_paths)
+        return json_login_recipes(self.post_paths, None, known)
 
     def _ways_of(self, registers: list[RegisterRecipe], logins: list[LoginRecipe]) -> Iterator[Way]:
         for register in registers:
@@ -113,6 +128,21 @@ class Entrance:
             for login in fitting:
                 if login.form != register.form or len(fitting) == 1:
                     yield login, register, account
+            yield from ((login, register, account) for login in self._in_two_steps(account))
+
+    def _in_two_steps(self, account: Account) -> Iterator[LoginRecipe]:
+        """Logins that ask for the name first and, on the page behind that, for the password."""
+        for form in self.openings[:_MOST_OPENINGS]:
+            for kind in identity_kinds(form.texts[0]):
+                agent = self.visitor()
+                page = agent.get(form.page)
+                fresh = [one for one in read_page(page).forms if one.shape == form.shape]
+                if not fresh:
+                    continue
+                typed: dict[str, str | None] = {form.texts[0].name: account.identity(kind)}
+                answer = steps.submit(agent, fresh[0], steps.filled(fresh[0], typed))
+                found = (login_in_two_steps(fresh[0], one, kind) for one in read_page(answer).forms)
+                yield from self._wished([one for one in found if one], self.wishes.login)
 
     def _registered(self, register: RegisterRecipe, account: Account) -> bool:
         """Send the registration; whether it made an account is seen by logging in."""

@@ -49,13 +49,15 @@ def find_features(
     inner: Iterable[Exchange],
     post_paths: Iterable[str] = (),
     kinds: tuple[str, ...] = KINDS,
+    put_paths: Iterable[tuple[str, str]] = (),
 ) -> Features:
-    """What works, of these kinds; `post_paths` are addresses for those who speak JSON."""
+    """What works, of these kinds; `post_paths` are addresses for those who speak JSON, `put_paths` with a method."""
     forms = _forms(inner, site)
     fitting = _change_candidates(forms) if "change" in kinds else ()
     change = _first(_try_change(bench, site, form) for form in fitting)
+    endpoints = [*((path, "post") for path in post_paths), *put_paths]
     if change is None and "change" in kinds:
-        change = _first(_try_json_change(bench, site, recipe) for recipe in json_changes(post_paths))
+        change = _first(_try_json_change(bench, site, recipe) for recipe in json_changes(endpoints))
     used = [recipe.form for recipe in (change,) if recipe]
     rest = [form for form in forms if recipe_for(form) not in used]
     asked = _reset_candidates(outer) if "reset" in kinds else ()

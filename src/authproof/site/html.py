@@ -1,7 +1,8 @@
 """Read a page as a browser does: its forms with their controls, its links, its refresh."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -29,13 +30,20 @@ _TYPED = frozenset(
         "week",
     }
 )
+# Seconds within which a refresh is a redirect; a later one is the end of a session, or news.
+_GLANCE_S = 10
+# Under these names Flask-WTF's documentation, Rails, Laravel and others keep it.
+_TOKEN_NAMES = frozenset({"csrf-token", "csrf_token", "csrftoken", "xsrf-token", "_csrf"})
 # A form with more controls than this is not a login, and not worth the time.
 _MOST_FIELDS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One control: `kind` is its type (`select` and `textarea` too), `options` the values of a select."""
+    """One control: `kind` is its type (`select` and `textarea` too), `options` the values of a select.
+
+    `unseen`: the page hides it from people, often to trap machines that fill in everything.
+    """
 
     name: str
     kind: str
@@ -45,6 +53,7 @@ class Field:
     options: tuple[str, ...] = ()
     autocomplete: str = ""
     hint: str = ""
+    unseen: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -60,7 +69,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a page: `action` is absolute, `buttons` are name and value pairs of its submit buttons."""
+    """One form of a page: `action` is absolute, `buttons` are name and value pairs of its submit buttons.
+
+    `token` is what the page gives its scripts to send in a header. `then` are the names of controls that stand on
+    the page behind this one.
+    """
 
     page: str
     action: str
@@ -69,6 +82,8 @@ class Form:
     buttons: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     encoding: str = "form"
+    token: str = ""
+    then: tuple[str, ...] = ()
 
     @property
     def passwords(self) -> tuple[Field, ...]:
@@ -78,9 +93,11 @@ class Form:
 
     @property
     def texts(self) -> tuple[Field, ...]:
-        """The controls that take a name or an address."""
+        """The controls in which a person can type a name or an address."""
         passwords = self.passwords
-        return tuple(field for field in self.fields if field.is_text and field not in passwords)
+        return tuple(
+            field for field in self.fields if field.is_text and not field.unseen and field not in passwords
+        )
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -110,6 +127,12 @@ class Page:
     refresh: str | None
     title: str
     scripts: str = ""
+    refresh_after: float = 0
+
+    @property
+    def sends_on(self) -> bool:
+        """Whether it leads elsewhere by itself before anybody has read it, as a redirect does."""
+        return self.refresh is not None and self.refresh_after <= _GLANCE_S
 
 
 def read_page(exchange: Exchange) -> Page:
@@ -126,21 +149,24 @@ def _read(text: str, url: str) -> Page:
     base_tag = tree.css_first("base[href]")
     base = (where_leads(_attribute(base_tag, "href"), url) if base_tag else None) or url
     title = tree.css_first("title")
+    after, refresh = _refresh(tree)
     return Page(
         tuple(_forms(tree, url, base)),
         tuple(_links(tree, base)),
-        _refresh(tree),
+        refresh,
         title.text(strip=True) if title else "",
         "\n".join(node.text() for node in tree.css("script:not([src])")),
+        after,
     )
 
 
 def _forms(tree: LexborHTMLParser, url: str, base: str) -> Iterator[Form]:
+    token = _token(tree)
     outside = [node for node in tree.css("[form]") if node.tag in {"input", "select", "textarea", "button"}]
     for node in tree.css("form"):
         inner = [one for one in node.css("input, select, textarea, button") if not _attribute(one, "form")]
         controls = inner + [one for one in outside if _attribute(one, "form") == _attribute(node, "id")]
-        yield _form(node, controls[:_MOST_FIELDS], url, base)
+        yield replace(_form(node, controls[:_MOST_FIELDS], url, base), token=token)
 
 
 def _form(node: LexborNode, controls: list[LexborNode], url: str, base: str) -> Form:
@@ -190,7 +216,27 @@ def _field(node: LexborNode) -> Field | None:
         options,
         _attribute(node, "autocomplete").lower(),
         " ".join(hints),
+        _is_unseen(node),
     )
+
+
+def _is_unseen(node: LexborNode) -> bool:
+    """Whether the control, or something around it within its form, is hidden; a form in a closed dialog is none."""
+    at: LexborNode | None = node
+    while at is not None and at.tag not in {"form", "body", "dialog"}:
+        style = "".join(_attribute(at, "style").lower().split())
+        if "hidden" in at.attributes or "display:none" in style or _attribute(at, "aria-hidden") == "true":
+            return True
+        at = at.parent
+    return False
+
+
+def _token(tree: LexborHTMLParser) -> str:
+    """The token against forged requests that scripts find in a meta element."""
+    for node in tree.css("meta[name][content]"):
+        if _attribute(node, "name").lower() in _TOKEN_NAMES:
+            return _attribute(node, "content")
+    return ""
 
 
 def _option(node: LexborNode) -> str:
@@ -204,13 +250,14 @@ def _links(tree: LexborHTMLParser, base: str) -> Iterator[Link]:
             yield Link(url.partition("#")[0], f"{_attribute(node, 'href')} {node.text(strip=True)}")
 
 
-def _refresh(tree: LexborHTMLParser) -> str | None:
-    """Where a meta refresh leads, as written (HTML, section 4.2.5.3)."""
+def _refresh(tree: LexborHTMLParser) -> tuple[float, str | None]:
+    """After how many seconds a meta refresh leads where, as written (HTML, section 4.2.5.3)."""
     for node in tree.css("meta[http-equiv]"):
         if _attribute(node, "http-equiv").lower() == "refresh":
-            _, _, target = _attribute(node, "content").partition("=")
-            return target.strip(" \t\r\n'\"") or None
-    return None
+            delay, _, target = _attribute(node, "content").partition("=")
+            digits = re.match(r"\s*(\d{1,9})", delay)
+            return float(digits[1]) if digits else 0, target.strip(" \t\r\n'\"") or None
+    return 0, None
 
 
 def _attribute(node: LexborNode, name: str) -> str:

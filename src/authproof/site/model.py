@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class FormRecipe:
-    """How to find a form again on a fresh page: the page's path, the names to fill in, where it posts to."""
+    """How to find a form again on a fresh page: the page's path, the names to fill in, where it posts to.
+
+    `method` is what a JSON endpoint asks for: `post`, `put` or `patch`. `then` are name and kind of the controls
+    that stand on a second page, which this form leads to.
+    """
 
     path: str
     shape: tuple[str, ...]
     action: str
     encoding: str = "form"
+    method: str = "post"
+    then: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Single steps on forms, as a person takes them: open the page, fill in, press the button."""
 
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 from authproof.client.agent import CrossSite, Fields, UserAgent
 from authproof.client.urls import same_site_path
 from authproof.exchange import Exchange, Headers
 from authproof.site.accounts import Account
-from authproof.site.html import Form, read_page
+from authproof.site.html import Field, Form, read_page
 from authproof.site.json_api import json_form, take_token
 from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
 
@@ -32,8 +33,30 @@ def find_form(exchange: Exchange, recipe: FormRecipe) -> Form:
     alike = [form for form in read_page(exchange).forms if form.shape == recipe.shape]
     exact = [form for form in alike if urlsplit(form.action).path == recipe.action]
     for form in exact or alike:
-        return form
+        return with_second_page(form, recipe)
     raise FormGone(exchange)
+
+
+def with_second_page(form: Form, recipe: FormRecipe) -> Form:
+    """The form together with what is asked on the page behind it, as if it stood on one."""
+    more = tuple(Field(name, kind, hint=name) for name, kind in recipe.then)
+    return replace(form, fields=form.fields + more, then=tuple(name for name, _ in recipe.then))
+
+
+def _second(
+    page: Exchange, names: tuple[str, ...], pairs: Fields, site: CrossSite
+) -> tuple[Form | None, Fields]:
+    """The form of the second page, known by its controls, and what it is filled in with.
+
+    Another site knows where that form posts to, and nothing that stands in it.
+    """
+    forms = read_page(page).forms
+    form = next((one for one in forms if {*names} <= {field.name for field in one.fields}), None)
+    given = dict(pairs)
+    values = {name: given.get(name) for name in names}
+    if form and site is CrossSite.YES:
+        values = {field.name: values.get(field.name) for field in form.fields}
+    return form, filled(form, values) if form else []
 
 
 def filled(form: Form, values: dict[str, str | None]) -> Fields:
@@ -62,15 +85,30 @@ def submit(
     follow: bool = True,
     site: CrossSite = CrossSite.NO,
 ) -> Exchange:
-    """Press the button."""
+    """Press the button, and that of the second page where the form goes on there."""
+    if form.then:
+        first = [pair for pair in pairs if pair[0] not in form.then]
+        page = submit(agent, replace(form, then=()), first, headers=headers, site=site)
+        second, rest = _second(page, form.then, pairs, site)
+        return submit(agent, second, rest, headers=headers, follow=follow, site=site) if second else page
     if form.encoding == "json":
-        answer = agent.post_json(form.action, dict(pairs), follow=follow, site=site)
+        answer = agent.post_json(
+            form.action, dict(pairs), method=form.method.upper(), follow=follow, site=site
+        )
         take_token(agent, answer)
         return answer
     if form.method == "post":
+        headers = (*_as_scripts_do(form, site), *headers)
         return agent.post(form.action, pairs, headers=headers, follow=follow, site=site)
     url = form.action.partition("?")[0] + "?" + urlencode(pairs)
     return agent.get(url, headers=headers, follow=follow, site=site)
+
+
+def _as_scripts_do(form: Form, site: CrossSite) -> Headers:
+    """The page's token in the headers that Flask-WTF, Rails, Laravel and Express read; no other site knows it."""
+    if not form.token or site is CrossSite.YES:
+        return ()
+    return ("X-CSRFToken", form.token), ("X-CSRF-Token", form.token)
 
 
 def log_in(
@@ -124,11 +162,16 @@ def register_values(recipe: RegisterRecipe, account: Account) -> dict[str, str |
 def log_out(agent: UserAgent, recipe: LogoutRecipe) -> Exchange:
     """Take the way out: follow the link, or press the button.
 
+    Of a JSON endpoint that says yes, the page's script forgets its token: whether the server does is for checks.
+
     Raises:
         FormGone: the button is not there.
     """
     if recipe.encoding == "json":
-        return agent.post_json(recipe.action or recipe.path, {}, method=recipe.method)
+        answer = agent.post_json(recipe.action or recipe.path, {}, method=recipe.method)
+        if 200 <= answer.response.status < 300:
+            agent.jar.authorization = None
+        return answer
     page = agent.get(recipe.path)
     if recipe.action is None:
         return page

@@ -25,6 +25,8 @@ def witnesses(inside: Insider, outside: UserAgent, paths: list[str], *, enough: 
 
 def compare(path: str, seen_inside: Exchange, seen_outside: Exchange, account: Account) -> Witness | None:
     """Judge one page from the two answers to it; None where they do not tell who is in."""
+    if read_page(seen_inside).sends_on:
+        return None
     arrives = path_of(seen_inside)
     if not 200 <= seen_inside.response.status < 300 or arrives != path.partition("?")[0]:
         return None
@@ -40,7 +42,12 @@ def compare(path: str, seen_inside: Exchange, seen_outside: Exchange, account: A
 
 
 def _refuses_in_place(seen_inside: Exchange, seen_outside: Exchange) -> bool:
-    """Whether the page shows a login form where the one who is in sees none."""
-    asks = [form for form in read_page(seen_outside).forms if len(form.passwords) == 1]
-    shapes = form_shapes(seen_inside)
-    return any(form.shape not in shapes for form in asks)
+    """Whether the page shows a login form where the one who is in sees none.
+
+    A page with a form that both get is open to both: the login stands in its header.
+    """
+    inside, outside = read_page(seen_inside).forms, read_page(seen_outside).forms
+    shapes = [form.shape for form in inside]
+    offered = [form.shape for form in outside if form.method == "post" and form.shape]
+    asks = [form.shape for form in outside if len(form.passwords) == 1]
+    return not any(shape in offered for shape in shapes) and any(shape not in shapes for shape in asks)

@@ -43,6 +43,15 @@ class HashCall:
     salt: bytes = b""
     answer: bytes = b""
 
+    @property
+    def work(self) -> str:
+        """The work that was done, in the same words for hashing and for verifying: both cost the same."""
+        family = self.scheme.partition(".")[0]
+        if family == "argon2":
+            return f"argon2({_argon2_figures(self.cost)})"
+        one_work = {"bcrypt.hashpw", "bcrypt.checkpw"}
+        return f"{family if self.scheme in one_work else self.scheme}({self.cost})"
+
 
 class HashLedger:
     """Counts the target's hash calls and remembers their answers. `real` computes each one anew.
@@ -109,6 +118,16 @@ def _cost(name: str, args: Any, kwargs: Any) -> str:  # noqa: ANN401
     plain = [value for value in args if isinstance(value, int | str)]  # a word is pbkdf2's digest
     named = [f"{key}={value}" for key, value in sorted(kwargs.items()) if isinstance(value, int)]
     return ",".join([*map(str, plain), *named])
+
+
+def _argon2_figures(cost: str) -> str:
+    """Memory, time and lanes of an encoded hash, or of the arguments that made one, named or in their order."""
+    parts = [part.partition("=") for part in cost.rpartition("$")[2].split(",")]
+    plain = [name for name, sign, _ in parts if not sign]
+    named = dict(zip(("time_cost", "memory_cost", "parallelism"), plain, strict=False))
+    named |= {name: value for name, sign, value in parts if sign}
+    short = (("m", "memory_cost"), ("t", "time_cost"), ("p", "parallelism"))
+    return ",".join(f"{key}={named.get(key) or named.get(name, '?')}" for key, name in short)
 
 
 def _salt(name: str, args: Any, kwargs: Any) -> bytes:  # noqa: ANN401

@@ -104,6 +104,10 @@ class Scene:
             else "the account was refused"
         )
 
+    def spare_user(self) -> Account:
+        """An account that a check may spoil: a new one, or where nobody can register the given one."""
+        return self.user if self.site.register is None else self.new_user()
+
     def registers(self, account: Account) -> bool:
         """Whether this account can be registered: the form is sent, and a fresh browser gets in with it."""
         try:

@@ -7,7 +7,7 @@ from flask_mail import Message
 from app import reset
 from app.events import logger
 
-CATCHES = ("reset-token-leak",)
+CATCHES = ("reset-token-leak", "secrets-in-logs")
 
 
 def create_app() -> Flask:

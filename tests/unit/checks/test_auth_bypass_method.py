@@ -7,10 +7,9 @@ from authproof.checks._refused import RefusedPage, breach
 from authproof.client.agent import UserAgent
 from authproof.exchange import Exchange, Request, Response
 from authproof.findings import Severity
-from authproof.site import Account
 
 PAGE = RefusedPage(
-    "/me", Account("annabella", "a@example.com", "x"), (), (), Exchange(Request("GET", "http://x/"), Response(200)),
+    "/me", ("annabella", "a@example.com"), (), (), Exchange(Request("GET", "http://x/"), Response(200)),
     ran=("me",),
 )  # fmt: skip
 

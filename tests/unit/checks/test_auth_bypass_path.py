@@ -24,7 +24,7 @@ def answer(body="", status=200, method="GET", url="http://localhost/me", locatio
 
 def closed(*own, holed=(), ran=("me",)):
     """A page of Anna's with these lines of its own."""
-    return RefusedPage("/me", ANNA, own, holed, answer(), (), ran)
+    return RefusedPage("/me", (ANNA.username, ANNA.email), own, holed, answer(), (), ran)
 
 
 @given(PATHS)

@@ -34,12 +34,12 @@ def test_a_short_value_has_no_forms():
 
 
 def test_a_token_without_a_cookie_may_live_in_the_tab():
-    """It has to be somewhere: on disk it is low, after logout medium."""
+    """It has to be somewhere, but not on disk."""
     token = Secret(TOKEN, VALUE)
-    told = [token.severity("sessionStorage", stays=False), token.severity("localStorage", stays=False)]
-    assert [*told, token.severity("window", stays=True)] == [Severity.INFO, Severity.LOW, Severity.MEDIUM]
+    told = [token.severity(place) for place in ("sessionStorage", "localStorage", "window", "IndexedDB")]
+    assert told == [Severity.INFO, Severity.LOW, Severity.INFO, Severity.LOW]
 
 
 def test_the_address_alone_is_low():
     """It is personal, but opens nothing."""
-    assert Secret(ADDRESS, "a@example.com").severity("localStorage", stays=True) is Severity.LOW
+    assert Secret(ADDRESS, "a@example.com").severity("localStorage") is Severity.LOW

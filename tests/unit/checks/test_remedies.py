@@ -135,7 +135,17 @@ def tables(db):
         token_hash: Mapped[str] = mapped_column(primary_key=True)
         user_id: Mapped[int]
 
-    return {"User": User, "UserSession": UserSession, "Login": UserSession, "ResetToken": ResetToken}
+    class Address(db.Model):
+        id: Mapped[int] = mapped_column(primary_key=True)
+        user_id: Mapped[int]
+
+    return {
+        "User": User,
+        "UserSession": UserSession,
+        "Login": UserSession,
+        "ResetToken": ResetToken,
+        "Address": Address,
+    }
 
 
 @pytest.fixture
@@ -173,8 +183,9 @@ def bench(app, monkeypatch):
         db.create_all()
         user = models["User"](**{name: FORM[name] for name in ("username", "email")}, stamp="stamp")
         user.set_password(PASSWORD)
-        db.session.add(user)
+        db.session.add_all([user, models["Address"](id=1, user_id=1)])
         db.session.commit()
+        flask_login.login_user(user)
         manager.user_loader(lambda _token: db.session.get(models["User"], 1))
         yield {**IMPORTS, **models, **helpers(app, user), "db": db, "login_manager": manager}
 
@@ -195,6 +206,8 @@ def helpers(app, user):
         "connection": connection,
         **FORM,
         "token": "token",
+        "number": 1,
+        "admin": flask.Blueprint("admin", __name__),
         "name": "Erika",
         "lang": "de",
         "LANGUAGES": ("de", "en"),

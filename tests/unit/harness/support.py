@@ -12,6 +12,7 @@ from authproof.target import TargetProcess, parse_target
 ROOT = Path(__file__).parents[3]
 APPS = ROOT / "tests/security/apps"
 BAD = APPS / "bad"
+STYLES = ROOT / "tests/security/styles"
 EXAMPLES = ROOT / "examples"
 BASE = "http://localhost"
 
@@ -37,7 +38,7 @@ def loaded(target: Path | str, **options) -> TargetProcess:
 
 
 @cache
-def discovered(target: Path, wishes: Wishes | None = None) -> Prepared:
+def discovered(target: Path | str, wishes: Wishes | None = None) -> Prepared:
     """What discovery learns of a target, its controls included."""
     with loaded(target) as process:
         return process.here(prepare, wishes or Wishes(), Policy(), trying="to learn the site", time_limit=60)

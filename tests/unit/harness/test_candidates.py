@@ -187,3 +187,10 @@ def test_a_crawl_ends_on_a_site_without_end():
         return [f"<a href={environ['PATH_INFO']}x>more</a>".encode()]
 
     assert len(crawl(UserAgent(WsgiClient(app), "http://localhost"), ["/"], limit=9)) == 9
+
+
+def test_a_login_in_every_header_is_tried_on_its_own_page():
+    """Where redirects lead to it, and say where to go on."""
+    header = f"<form action=/login><input name=who>{PASSWORD}</form>"
+    pages = [page(header, "http://localhost/"), page(header, "http://localhost/login?next=/a")]
+    assert [form.page for form in forms_of(pages)] == ["http://localhost/login?next=/a"]

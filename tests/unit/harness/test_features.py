@@ -4,7 +4,7 @@ from authproof.audit import AuditOptions, audit
 from authproof.findings import Outcome
 from authproof.site import Wishes
 from authproof.target import parse_target
-from tests.unit.harness.support import APPS, discovered
+from tests.unit.harness.support import APPS, STYLES, discovered
 
 ONLY_ONE = Wishes(username="erika@example.com", password="vingt-trois pommes vertes")
 
@@ -29,3 +29,22 @@ def test_the_only_account_is_left_as_it_was():
     target = parse_target(f"{APPS / 'cuenta.py'}:sembrada")
     report, _ = audit(AuditOptions(target, wishes=ONLY_ONE, only=("session-replay-after-password-change",)))
     assert [one.outcome for one in report.results] == [Outcome.PASSED]
+
+
+def test_a_password_change_by_put_is_found():
+    """As REST has it, at an API whose keys nobody can guess."""
+    change = discovered(STYLES / "json_api.py").site.features.change
+    assert (change.form.path, change.form.method) == ("/api/me/password", "put")
+
+
+def test_keys_that_an_endpoint_complains_of_are_learned():
+    """`handle` is no usual name; the answer to an empty object says it."""
+    site = discovered(STYLES / "json_api.py").site
+    assert site.login.identity_field == "handle"
+    assert site.register.roles == (("handle", "username"), ("password", "password"))
+
+
+def test_a_logout_that_leaves_the_token_alone_is_a_logout():
+    """The page's script forgets the token; that the server does not is for a check to say."""
+    planted = f"{STYLES / 'planted_json.py'}:logout_says_goodbye_only"
+    assert discovered(planted).site.logout.path == "/api/logout"

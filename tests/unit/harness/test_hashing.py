@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from authproof.target import hashing
-from authproof.target.hashing import HashLedger
+from authproof.target.hashing import HashCall, HashLedger
 
 SMALL = st.binary(max_size=20)
 ARGON = {"time_cost": 1, "memory_cost": 8, "parallelism": 1, "hash_len": 16, "type": Type.ID}
@@ -143,3 +143,24 @@ def test_the_cost_of_a_verification_is_read_from_the_stored_hash(ledger):
     stored = hash_secret(b"a", b"saltsalt", **ARGON)
     verify_secret(stored, b"a", Type.ID)
     assert ledger.calls[-1].cost == "$argon2id$v=19$m=8,t=1,p=1"
+
+
+@pytest.mark.parametrize(
+    ("hashing_call", "verifying"),
+    [
+        (
+            HashCall(
+                "argon2.low_level.hash_secret", "hash_len=32,memory_cost=8,parallelism=1,time_cost=2", 0.1
+            ),
+            HashCall("argon2.low_level.verify_secret", "$argon2id$v=19$m=8,t=2,p=1", 0.1),
+        ),
+        (
+            HashCall("argon2.low_level.hash_secret", "2,8,1,32", 0.1),
+            HashCall("argon2.low_level.verify_secret", "$argon2id$v=19$m=8,t=2,p=1", 0.1),
+        ),
+        (HashCall("bcrypt.hashpw", "$2b$12", 0.1), HashCall("bcrypt.checkpw", "$2b$12", 0.1)),
+    ],
+)
+def test_verifying_is_the_same_work_as_hashing(hashing_call, verifying):
+    """An app may hash for a stranger, as Django does, and verify for somebody it knows."""
+    assert hashing_call.work == verifying.work

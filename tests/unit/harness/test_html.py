@@ -6,11 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from authproof.client import UserAgent, WsgiClient
+from authproof.client.agent import CrossSite
 from authproof.exchange import Exchange, Request, Response
 from authproof.site import read_page
 from authproof.site.candidates import recipe_for
 from authproof.site.html import forms_with
-from authproof.site.steps import FormGone, filled, find_form
+from authproof.site.steps import FormGone, filled, find_form, submit
 from tests.unit.harness.support import answered, forms, page
 
 NAMES = st.lists(
@@ -194,3 +196,36 @@ def test_a_form_is_found_again_by_shape_and_action():
     assert find_form(page(html), recipe_for(second)) == second
     with pytest.raises(FormGone, match="no such form on /login"):
         find_form(page("<p>Slow down.</p>"), recipe_for(second))
+
+
+@pytest.mark.parametrize(
+    ("content", "at_once"),
+    [("0; url=/x", True), ("5;url=/x", True), ("900; url=/logout", False), ("30", False)],
+)
+def test_a_refresh_within_a_glance_is_a_redirect(content, at_once):
+    """One after a quarter of an hour ends a session, one without an address shows news."""
+    assert read_page(page(f'<meta http-equiv=refresh content="{content}">')).sends_on is at_once
+
+
+@pytest.mark.parametrize(
+    ("html", "typed"),
+    [
+        ("<form><input name=a><div hidden><input name=b></div></form>", ["a"]),
+        ("<form><input name=a><p style='display : none'><input name=b></p></form>", ["a"]),
+        ("<form><input name=a><input name=b aria-hidden=true></form>", ["a"]),
+        ("<dialog hidden><form><input name=a></form></dialog>", ["a"]),
+    ],
+)
+def test_what_nobody_sees_is_left_to_machines(html, typed):
+    """A field that is hidden within its form is a trap; a form in a closed dialog is opened by a button."""
+    (form,) = forms(html)
+    assert [field.name for field in form.texts] == typed
+
+
+def test_the_token_of_a_meta_element_goes_with_every_form():
+    """Scripts send it in a header; another site's forms cannot."""
+    html = "<meta name=csrf-token content=abc><form method=post><input name=a></form>"
+    agent = UserAgent(WsgiClient(lambda _environ, start: start("204 Nothing", []) or []), "http://localhost")
+    for site in (CrossSite.NO, CrossSite.YES):
+        submit(agent, forms(html)[0], [("a", "1")], site=site)
+    assert [one.request.header("X-CSRFToken") for one in agent.history] == ["abc", ""]
