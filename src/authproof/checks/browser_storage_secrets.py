@@ -23,7 +23,8 @@ def browser_storage_secrets(scene: Scene) -> Iterator[Finding]:
         the page keeps. Looked for are the password, the values of the HttpOnly cookies that open the account, a
         token sent as `Authorization`, the stored password hash and the mail address, also in their usual encodings.
         The address alone is low. A token that has no cookie to live in has to be somewhere: it is low on disk
-        (localStorage, IndexedDB), a note elsewhere. Variables that scripts declare with `let` or keep inside functions are not seen.
+        (localStorage, IndexedDB), a note elsewhere. Variables that scripts declare with `let` or keep inside
+        functions are not seen.
 
     How to fix it in Flask:
         Leave the session to the cookie, and hand templates only what they show:
