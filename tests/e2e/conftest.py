@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
-from tests.e2e import chromium
+from authproof.client import chromium
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FAILED = pytest.StashKey[bool]()
@@ -32,8 +32,7 @@ def launch(playwright: Playwright):
     return {
         "executable_path": chromium.demand(playwright.chromium.executable_path),
         "args": list(chromium.FLAGS),
-        # Playwright turns off the memory behind the Back button, in which private pages outlive a logout.
-        "ignore_default_args": ["--disable-back-forward-cache"],
+        "ignore_default_args": list(chromium.KEPT_AS_PEOPLE_HAVE_IT),
     }
 
 

@@ -36,6 +36,12 @@ class Recorder(FlaskClient):
         return answer
 
 
+@pytest.fixture(autouse=True)
+def no_browser(monkeypatch):
+    """What needs a Chromium is tried in tests/e2e; here an audit says the same on every machine."""
+    monkeypatch.setenv("AUTHPROOF_CHROMIUM", "none")
+
+
 @pytest.fixture
 def roomy(make_app):
     """An app without limits, for attacks of many requests whose promise is not how many there may be."""

@@ -3,6 +3,7 @@
 Prints the table as Markdown, and ends with 1 where a fault is caught by too few or by too many.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,13 +12,16 @@ from authproof.findings import Outcome
 from authproof.target import parse_target
 
 HERE = Path(__file__).parent
+CHROMIUM = os.environ.get("AUTHPROOF_CHROMIUM", "")
 sys.path.insert(0, str(HERE))
 
-from test_faults import FAULTS, catches, policy  # noqa: E402 - beside this file, whatever the folder we run in
+from test_faults import FAULTS, catches, needs_browser, policy  # noqa: E402 - beside this file, whatever the folder we run in
 
 
 def row(fault: Path) -> tuple[str, bool]:
     """One line of the table, and whether it is as it should be."""
+    # What a browser sees besides in the other faults depends on whether there is one.
+    os.environ["AUTHPROOF_CHROMIUM"] = CHROMIUM if needs_browser(fault) else "none"
     report, _ = audit(AuditOptions(parse_target(str(fault)), policy=policy(fault)))
     red = {result.check for result in report.results if result.outcome is Outcome.FAILED}
     undecided = {

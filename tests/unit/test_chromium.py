@@ -1,4 +1,4 @@
-"""Which Chromium the end-to-end tests drive, tried with programs that are only files."""
+"""Which Chromium audits and end-to-end tests drive, tried with programs that are only files."""
 
 import os
 import subprocess
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import chromium
+from authproof.client import chromium
+from tests.e2e import chromium as installer
 
 
 def program(path: Path) -> str:
@@ -63,9 +64,15 @@ def test_a_wrong_name_is_an_error(own, environ):
         chromium.find(own, {**environ, "AUTHPROOF_CHROMIUM": "/no/such/program"})
 
 
+def test_none_is_no_chromium(own, environ):
+    """Who wants no browser says so, and gets none of those that are there."""
+    with pytest.raises(chromium.NoChromiumError, match="is 'none'"):
+        chromium.find(own, {**environ, "AUTHPROOF_CHROMIUM": "none"})
+
+
 def test_the_program_says_what_to_do():
     """Run as a program, a wrong name ends with one sentence and exit 1, not with a traceback."""
     environ = {**os.environ, "AUTHPROOF_CHROMIUM": "/no/such/program"}
-    command = [sys.executable, chromium.__file__]
+    command = [sys.executable, installer.__file__]
     ended = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)

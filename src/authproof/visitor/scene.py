@@ -1,6 +1,7 @@
 """What a check gets: people, the site, the policy, and the inside of the target where there is one."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from authproof.client.agent import Client, UserAgent
@@ -10,6 +11,7 @@ from authproof.site.accounts import Account, AccountMaker
 from authproof.site.model import RegisterRecipe, Site
 from authproof.site.steps import FormGone
 from authproof.target.inside import Inside
+from authproof.visitor.browser import Chromium, chromium_on
 from authproof.visitor.visitor import Visitor
 
 # Most locks end within the hour (WSTG-ATHN-03: 5 to 30 minutes).
@@ -74,6 +76,15 @@ class Scene:
         if self._regular is None or not self._regular.is_logged_in():
             self._regular = self.signed_in()
         return self._regular
+
+    def chromium(self) -> AbstractContextManager[Chromium]:
+        """A real browser on the target, for as long as the context lasts.
+
+        Entering it raises:
+            NotApplicable: there is none.
+            Inconclusive: it does not start, or a page keeps it waiting for too long.
+        """
+        return chromium_on(self.client, self.site)
 
     def new_user(self, *, password: str | None = None, account: Account | None = None) -> Account:
         """Register somebody new, with a password of the check's choice if given; proved by a login.
