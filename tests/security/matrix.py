@@ -20,8 +20,8 @@ HEAD = """# Every fault against every check
 
 <!-- Made by `nox -s matrix`, row by row. -->
 
-Each fault is one small defect, planted in the reference app, and audited with all checks. It may turn red the checks that
-its file names, and no other: nothing is missed, nothing is also red.
+Each fault is one small defect, planted in the reference app, and audited with all checks. It may turn red the checks
+that its file names, and no other: nothing is missed, nothing is also red.
 
 | fault | caught by | missed by | also red | undecided |
 |---|---|---|---|---|
