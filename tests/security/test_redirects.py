@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from app import auth
-from authproof.checks._redirects import grammar, one_of_each, payloads
+from authproof.probes.redirects import grammar, one_of_each, payloads
 
 SITE = "http://localhost"
 LINK = re.compile(r"""(?:href|src|action|formaction)=["']([^"']*)""")

@@ -24,7 +24,7 @@ def read(name):
 
 
 def modules(folder):
-    """The files of a folder that are what the folder is for; an underscore marks their helpers."""
+    """The files of a folder that are what the folder is for; an underscore marks the others."""
     return {path.stem for path in (ROOT / folder).glob("*.py") if not path.name.startswith("_")}
 
 
@@ -60,7 +60,7 @@ def imports_of(file):
 
 
 def test_no_check_imports_another():
-    """A check can be read, changed and removed alone; what checks share begins with an underscore."""
+    """A check can be read, changed and removed alone; what checks share is in probes."""
     checks = {f"authproof.checks.{name}" for name in modules("src/authproof/checks")}
     files = (ROOT / "src/authproof/checks").glob("*.py")
     assert not [(file.name, name) for file in files for name in imports_of(file) if name in checks]

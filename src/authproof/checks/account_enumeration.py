@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 
-from authproof.checks._asking import Visit, forms_that_take_a_name, in_turns, send_name, shown, telling, when
-from authproof.checks._crowd import addresses, guess, join, newcomer
 from authproof.checks._registry import check
 from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.asking import Visit, forms_that_take_a_name, in_turns, send_name, shown, telling, when
+from authproof.probes.crowd import addresses, guess, join, newcomer
 from authproof.site import Account, Form
 from authproof.site.candidates import recipe_for
 from authproof.visitor import Scene, Visitor

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from authproof.checks._crowd import addresses, hash_work, sent
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding
+from authproof.probes.crowd import addresses, hash_work, sent
 from authproof.site import Account
 from authproof.visitor import Scene
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._owners import own_way_in
 from authproof.checks._registry import check
-from authproof.checks._siege import Siege, besiege
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.owners import own_way_in
+from authproof.probes.siege import Siege, besiege
 from authproof.site.account_steps import request_reset
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from authproof.checks._registry import check
-from authproof.checks._rivals import forged, less_exact, sent, tells_more
-from authproof.checks._twins import Way, main_way, other_ways
-from authproof.checks._walls import Wall, slept, wall_of
 from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.probes.rivals import forged, less_exact, sent, tells_more
+from authproof.probes.twins import Way, main_way, other_ways
+from authproof.probes.walls import Wall, slept, wall_of
 from authproof.visitor import Scene
 
 _MOST_WAYS = 3

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._intruders import Intruders, Intrusion
-from authproof.checks._methods import Way, tokens_of, ways
-from authproof.checks._refused import Grounds, RefusedPage, breach
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Confidence, Finding, NotApplicable, Severity, finding
+from authproof.probes.intruders import Intruders, Intrusion
+from authproof.probes.methods import Way, tokens_of, ways
+from authproof.probes.refused import Grounds, RefusedPage, breach
 from authproof.target.views import ViewWatch
 from authproof.visitor import Scene
 

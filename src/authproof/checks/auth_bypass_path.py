@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._refused import Grounds, RefusedPage, breach
 from authproof.checks._registry import check
-from authproof.checks._respelled import Spelling, spellings
 from authproof.exchange import Exchange
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.refused import Grounds, RefusedPage, breach
+from authproof.probes.respelled import Spelling, spellings
 from authproof.target.views import ViewWatch
 from authproof.visitor import Scene
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._events import Event, events
 from authproof.checks._registry import check
 from authproof.findings import Confidence, Evidence, Finding, Severity, finding, note
+from authproof.probes.events import Event, events
 from authproof.visitor import Scene
 
 _SHOWN = 160

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._browser_secrets import exchanges_of, found_in, secrets_of
 from authproof.checks._registry import check
 from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.browser_secrets import exchanges_of, found_in, secrets_of
 from authproof.visitor import Scene
 from authproof.visitor.browser import BrowserVisitor, Kept
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.checks._siege import besiege, prove_limit
 from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.probes.siege import besiege, prove_limit
 from authproof.visitor import Scene
 
 

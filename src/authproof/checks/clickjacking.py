@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._csp import Framing, framing
-from authproof.checks._pages import Page, evidence, flow_pages, named
 from authproof.checks._registry import check
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.csp import Framing, framing
+from authproof.probes.pages import Page, evidence, flow_pages, named
 from authproof.visitor import Scene
 
 

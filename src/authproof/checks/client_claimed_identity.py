@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from authproof.checks._altered import altered
-from authproof.checks._claims import Claim, bare_claims, claims_of
-from authproof.checks._private import PrivatePage, private_pages
 from authproof.checks._registry import check
-from authproof.checks._swaps import own_page_of, swapped_logins
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.altered import altered
+from authproof.probes.claims import Claim, bare_claims, claims_of
+from authproof.probes.private import PrivatePage, private_pages
+from authproof.probes.swaps import own_page_of, swapped_logins
 from authproof.visitor import Scene
 
 # Not the address that a careless list of trusted ones begins with.

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._newcomers import Newcomers, newcomers
 from authproof.checks._registry import check
-from authproof.checks._usual_passwords import ENOUGH, OF_EACH, Trial, alike, usual
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.newcomers import Newcomers, newcomers
+from authproof.probes.usual_passwords import ENOUGH, OF_EACH, Trial, alike, usual
 from authproof.visitor import Scene
 
 # Minimum lengths that sites choose: usual passwords are picked for the smallest one that is accepted.

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import first_of_each, key_cookies
 from authproof.checks._registry import check
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.cookies import first_of_each, key_cookies
 from authproof.visitor import Scene
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import first_of_each, key_cookies
 from authproof.checks._registry import check
 from authproof.client.jar import Cookie
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.cookies import first_of_each, key_cookies
 from authproof.visitor import Scene
 
 

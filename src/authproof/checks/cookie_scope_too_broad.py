@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import first_of_each, key_cookies, session_login
 from authproof.checks._registry import check
 from authproof.client.jar import Cookie
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.cookies import first_of_each, key_cookies, session_login
 from authproof.visitor import Scene
 
 # ASVS 3.3.5; browsers drop a longer cookie, and with it the login.

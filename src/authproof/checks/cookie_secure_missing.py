@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from authproof.checks._cookies import first_of_each, key_cookies
 from authproof.checks._registry import check
 from authproof.client.jar import Cookie
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.cookies import first_of_each, key_cookies
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene
 

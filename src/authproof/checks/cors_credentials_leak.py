@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._origins import ALLOWED, Stranger, lets_read, strangers
 from authproof.checks._registry import check
 from authproof.client import CookieJar
 from authproof.client.agent import EVIL_ORIGIN
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding, note
+from authproof.probes.origins import ALLOWED, Stranger, lets_read, strangers
 from authproof.site import steps
 from authproof.site.model import Witness
 from authproof.visitor import Scene, Visitor

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._bystanders import (
+from authproof.checks._registry import check
+from authproof.exchange import Exchange
+from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding, note
+from authproof.probes.bystanders import (
     at_once,
     names_in,
     newcomer,
@@ -10,9 +13,6 @@ from authproof.checks._bystanders import (
     tell_own_name,
     without_proof,
 )
-from authproof.checks._registry import check
-from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding, note
 from authproof.site import Account, Witness
 from authproof.visitor import Scene, Visitor
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._csp import allows_eval, enforced, nonces, report_only, weaknesses
-from authproof.checks._pages import Page, evidence, flow_pages, named
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.csp import allows_eval, enforced, nonces, report_only, weaknesses
+from authproof.probes.pages import Page, evidence, flow_pages, named
 from authproof.visitor import Scene
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from authproof.checks._cookies import session_login
 from authproof.checks._registry import check
 from authproof.client.agent import CrossSite
 from authproof.exchange import Exchange, Headers
 from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.cookies import session_login
 from authproof.site import Account, steps
 from authproof.site.html import Form
 from authproof.site.steps import FormGone

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from authproof.checks._cookies import leave, session_login
 from authproof.checks._registry import check
 from authproof.client.agent import CrossSite, Fields
 from authproof.client.jar import Cookie, CookieJar
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.probes.cookies import leave, session_login
 from authproof.site.html import read_page
 from authproof.visitor import Scene, Visitor
 

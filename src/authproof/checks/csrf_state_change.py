@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import session_login
-from authproof.checks._forged_changes import account_changes, forged_change
-from authproof.checks._forged_rows import forged_rows
 from authproof.checks._registry import check
 from authproof.findings import Finding, NotApplicable, Severity
+from authproof.probes.cookies import session_login
+from authproof.probes.forged_changes import account_changes, forged_change
+from authproof.probes.forged_rows import forged_rows
 from authproof.visitor import Scene
 
 

@@ -6,11 +6,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from authproof.checks._hashes import parse
 from authproof.checks._registry import check
-from authproof.checks._switches import Parts, Switch, debug_runs, fast_hasher, switches
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.hashes import parse
+from authproof.probes.switches import Parts, Switch, debug_runs, fast_hasher, switches
 from authproof.target import facts
 from authproof.target.inside import Inside
 from authproof.visitor import Scene

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from authproof.checks._crowd import addresses, sent
-from authproof.checks._guessing import PAIRS, Seeded, guesses, seeded
 from authproof.checks._registry import check
-from authproof.checks._renown import is_in_nameless
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.crowd import addresses, sent
+from authproof.probes.guessing import PAIRS, Seeded, guesses, seeded
+from authproof.probes.renown import is_in_nameless
 from authproof.site import Account, AccountMaker
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene

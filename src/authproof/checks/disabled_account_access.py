@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authproof.checks._account_switch import Switch, delete_rows, switches_of
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.account_switch import Switch, delete_rows, switches_of
 from authproof.site import Account
 from authproof.site.account_steps import delete_account
 from authproof.target.inside import Inside

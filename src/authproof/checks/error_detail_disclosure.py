@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from authproof.checks._disclosures import disclosures
-from authproof.checks._mishaps import mishaps, outage
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.probes.disclosures import disclosures
+from authproof.probes.mishaps import mishaps, outage
 from authproof.visitor import Scene
 
 _VERSION = re.compile(r"[A-Za-z][\w.+-]*/\d+\.\d+")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._intruders import Intruders
-from authproof.checks._refused import Grounds
 from authproof.checks._registry import check
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.intruders import Intruders
+from authproof.probes.refused import Grounds
 from authproof.visitor import Scene
 
 

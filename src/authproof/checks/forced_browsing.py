@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from authproof.checks._guards import SWITCH, idle_guards, put_in_place, switched_on
 from authproof.checks._registry import check
-from authproof.checks._strangers import Pair, hole, lines, names_shown, same_page
-from authproof.checks._ways import ask, pairs_of, shown_to_strangers
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.guards import SWITCH, idle_guards, put_in_place, switched_on
+from authproof.probes.strangers import Pair, hole, lines, names_shown, same_page
+from authproof.probes.ways import ask, pairs_of, shown_to_strangers
 from authproof.visitor import Scene
 
 

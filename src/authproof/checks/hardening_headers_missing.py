@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._headers import knows_charset, no_sniffing, oddities, opener_links, referrer_policy
-from authproof.checks._pages import Page, evidence, is_html, named, sent_pages
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.headers import knows_charset, no_sniffing, oddities, opener_links, referrer_policy
+from authproof.probes.pages import Page, evidence, is_html, named, sent_pages
 from authproof.visitor import Scene
 
 # What a browser would guess about, or run, if it were told nothing.

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from authproof.checks._hosts import EVIL, FORWARDED, Claim, linked_to, mailed_with, redirected_to, visits
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.hosts import EVIL, FORWARDED, Claim, linked_to, mailed_with, redirected_to, visits
 from authproof.visitor import Scene
 
 _HOST = ("Host",)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from authproof.checks._addresses import credential_forms
-from authproof.checks._altered import altered, with_headers
 from authproof.checks._registry import check
 from authproof.client.urls import origin
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.addresses import credential_forms
+from authproof.probes.altered import altered, with_headers
 from authproof.site.steps import FormGone, find_form
 from authproof.visitor import Scene
 

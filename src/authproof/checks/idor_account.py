@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._admin_area import masked_path, meant_for_the_powerful
-from authproof.checks._aimed_reads import Pages, Seen, pages_of, reads, targets
-from authproof.checks._aimed_writes import Written, by_links, by_rules, forms_of, written
-from authproof.checks._attackers import Attacker
-from authproof.checks._references import Reference, references
 from authproof.checks._registry import check
-from authproof.checks._victims import Victim, find_victim, victim_of
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.admin_area import masked_path, meant_for_the_powerful
+from authproof.probes.aimed_reads import Pages, Seen, pages_of, reads, targets
+from authproof.probes.aimed_writes import Written, by_links, by_rules, forms_of, written
+from authproof.probes.attackers import Attacker
+from authproof.probes.references import Reference, references
+from authproof.probes.victims import Victim, find_victim, victim_of
 from authproof.visitor import Scene
 
 

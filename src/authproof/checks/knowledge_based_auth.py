@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from authproof.checks._crowd import addresses
-from authproof.checks._inquiry import Person, asking_columns, asking_forms, person, shown_hint, stranger
-from authproof.checks._recovery import Knowledge, Trail, follow, public_forms
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.crowd import addresses
+from authproof.probes.inquiry import Person, asking_columns, asking_forms, person, shown_hint, stranger
+from authproof.probes.recovery import Knowledge, Trail, follow, public_forms
 from authproof.site.model import FormRecipe
 from authproof.visitor import Scene
 

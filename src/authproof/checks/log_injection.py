@@ -6,9 +6,9 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from authproof.checks._registry import check
-from authproof.checks._stored import file_text
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding
+from authproof.probes.stored import file_text
 from authproof.site import Account, account_steps, steps
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene, Visitor

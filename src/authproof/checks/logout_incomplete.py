@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import login_of
-from authproof.checks._payloads import readings
 from authproof.checks._registry import check
-from authproof.checks._sessions import session_data, strangers_data
-from authproof.checks._ways_out import pages_without
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.cookies import login_of
+from authproof.probes.payloads import readings
+from authproof.probes.sessions import session_data, strangers_data
+from authproof.probes.ways_out import pages_without
 from authproof.visitor import Scene, Visitor
 
 _MOST_PAGES = 10

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterator
 
-from authproof.checks._crowd import addresses, newcomer, sent
-from authproof.checks._lengths import LONG, Attempt, Work, climb
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Confidence, Evidence, Finding, Severity, finding, note
+from authproof.probes.crowd import addresses, newcomer, sent
+from authproof.probes.lengths import LONG, Attempt, Work, climb
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._crashes import Crash, Listener, shortest
-from authproof.checks._probes import probes
 from authproof.checks._registry import check
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.crashes import Crash, Listener, shortest
+from authproof.probes.malformed import probes
 from authproof.visitor import Scene
 
 

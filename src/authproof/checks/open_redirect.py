@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from authproof.checks._journeys import (
+from authproof.checks._registry import check
+from authproof.exchange import Exchange
+from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.probes.journeys import (
     JOURNEYS,
     Journey,
     handed_to_script,
@@ -13,10 +16,7 @@ from authproof.checks._journeys import (
     steered_by,
     way_out,
 )
-from authproof.checks._redirects import Payload, one_of_each, payloads, shortest_escape
-from authproof.checks._registry import check
-from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.probes.redirects import Payload, one_of_each, payloads, shortest_escape
 from authproof.visitor import Scene
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from authproof.checks._digests import recipe_of, salts_in
-from authproof.checks._leaks import Leak, leaks
 from authproof.checks._registry import check
-from authproof.checks._spellings import need_distinct
-from authproof.checks._stored import Trace, all_hashes, text_of, trace_of
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.digests import recipe_of, salts_in
+from authproof.probes.leaks import Leak, leaks
+from authproof.probes.spellings import need_distinct
+from authproof.probes.stored import Trace, all_hashes, text_of, trace_of
 from authproof.site.crawl import crawl
 from authproof.site.steps import FormGone
 from authproof.target.facts import routes_with_samples

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._controls import Control, controls_of, refuses_paste, scripts_of
 from authproof.checks._registry import check
 from authproof.findings import Confidence, Finding, NotApplicable, Severity, finding, note
+from authproof.probes.controls import Control, controls_of, refuses_paste, scripts_of
 from authproof.visitor import Scene
 
 

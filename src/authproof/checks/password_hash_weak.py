@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._digests import recipe_of, salts_in
-from authproof.checks._hashes import of_call
 from authproof.checks._registry import check
-from authproof.checks._salts import salt_problem
-from authproof.checks._stored import Trace, need_stored, place_of, shared_places, trace_of
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.probes.digests import recipe_of, salts_in
+from authproof.probes.hashes import of_call
+from authproof.probes.salts import salt_problem
+from authproof.probes.stored import Trace, need_stored, place_of, shared_places, trace_of
 from authproof.visitor import Scene
 
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from authproof.checks._hashes import PasswordHash, floor_of, missed_floors, named, of_call
 from authproof.checks._registry import check
-from authproof.checks._stored import Trace, place_of, text_of, trace_of
 from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.probes.hashes import PasswordHash, floor_of, missed_floors, named, of_call
+from authproof.probes.stored import Trace, place_of, text_of, trace_of
 from authproof.target.sqlite import Cell
 from authproof.visitor import Scene
 

@@ -3,10 +3,10 @@
 import unicodedata
 from collections.abc import Iterator
 
-from authproof.checks._attempts import Entry, altered, counting_characters, opens_with
-from authproof.checks._newcomers import Newcomers, newcomers
 from authproof.checks._registry import check
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.probes.attempts import Entry, altered, counting_characters, opens_with
+from authproof.probes.newcomers import Newcomers, newcomers
 from authproof.site import Account
 from authproof.visitor import Scene
 

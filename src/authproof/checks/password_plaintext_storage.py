@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from authproof.checks._registry import check
-from authproof.checks._spellings import need_distinct, packed_in, spelt_in
-from authproof.checks._stored import Trace, growing_place, need_stored, place_of, stored, text_of, trace_of
 from authproof.exchange import Exchange
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.spellings import need_distinct, packed_in, spelt_in
+from authproof.probes.stored import Trace, growing_place, need_stored, place_of, stored, text_of, trace_of
 from authproof.site import Account
 from authproof.site.steps import FormGone, find_form
 from authproof.target.inside import Inside

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._newcomers import Newcomers, newcomers
 from authproof.checks._registry import check
-from authproof.checks._variants import Variant, variants
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.newcomers import Newcomers, newcomers
+from authproof.probes.variants import Variant, variants
 from authproof.site import Account, read_page
 from authproof.site.steps import path_of
 from authproof.visitor import Scene

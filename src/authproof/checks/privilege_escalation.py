@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._admin_area import Area, Reached
 from authproof.checks._registry import check
-from authproof.checks._roles import roles_of
-from authproof.checks._self_grants import self_grants
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.admin_area import Area, Reached
+from authproof.probes.roles import roles_of
+from authproof.probes.self_grants import self_grants
 from authproof.visitor import Scene
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._granting import Grant, doors, grants, opened_pages, row_of
 from authproof.checks._registry import check
 from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.granting import Grant, doors, grants, opened_pages, row_of
 from authproof.visitor import Scene
 
 # Longer values are keys and hashes, of which a report shows nothing.

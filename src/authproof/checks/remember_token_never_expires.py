@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import Login, opens, remembered_login
 from authproof.checks._registry import check
-from authproof.checks._remembered import declared_life, raw, remember_cause
-from authproof.checks._timeouts import span
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.probes.cookies import Login, opens, remembered_login
+from authproof.probes.remembered import declared_life, raw, remember_cause
+from authproof.probes.timeouts import span
 from authproof.visitor import Scene
 
 _DAY_S = 86400

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import Login, leave, names_of, remembered_login, unticked
 from authproof.checks._registry import check
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.probes.cookies import Login, leave, names_of, remembered_login, unticked
 from authproof.visitor import Scene, Visitor
 
 

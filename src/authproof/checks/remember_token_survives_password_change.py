@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
-from authproof.checks._after_new_password import offered, survivor
-from authproof.checks._cookies import opens, remembered_login
-from authproof.checks._new_password import ways
 from authproof.checks._registry import check
-from authproof.checks._remembered import remember_cause
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.probes.after_new_password import offered, survivor
+from authproof.probes.cookies import opens, remembered_login
+from authproof.probes.new_password import ways
+from authproof.probes.remembered import remember_cause
 from authproof.site import Account
 from authproof.visitor import Scene, Visitor
 

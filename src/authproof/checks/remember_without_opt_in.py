@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from authproof.checks._cookies import authenticating, opens, unticked
 from authproof.checks._registry import check
-from authproof.checks._remembered import declared_life
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding, note
+from authproof.probes.cookies import authenticating, opens, unticked
+from authproof.probes.remembered import declared_life
 from authproof.site import Account
 from authproof.site.html import Field
 from authproof.visitor import Scene

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from authproof.checks._crowd import addresses, newcomer, sent
 from authproof.checks._registry import check
-from authproof.checks._renown import gets_in_as, shown_to_others
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.probes.crowd import addresses, newcomer, sent
+from authproof.probes.renown import gets_in_as, shown_to_others
 from authproof.site.account_steps import edit_profile
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._new_password import new_password, somebody
 from authproof.checks._registry import check
-from authproof.checks._reset import PAUSE_S, ResetDesk
-from authproof.checks._reset_mail import misdirected
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.probes.new_password import new_password, somebody
+from authproof.probes.reset import PAUSE_S, ResetDesk
+from authproof.probes.reset_mail import misdirected
 from authproof.site import Account
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene, Visitor

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._new_password import new_password, somebody
 from authproof.checks._registry import check
-from authproof.checks._reset import ResetDesk, secrets_of
-from authproof.checks._reset_leaks import answered, logged, stored, told_to_others
 from authproof.findings import Finding, Inconclusive, Severity
+from authproof.probes.new_password import new_password, somebody
+from authproof.probes.reset import ResetDesk, secrets_of
+from authproof.probes.reset_leaks import answered, logged, stored, told_to_others
 from authproof.visitor import Scene
 
 

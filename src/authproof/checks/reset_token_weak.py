@@ -4,12 +4,12 @@ import random
 import time
 from collections.abc import Iterator
 
-from authproof.checks._new_password import somebody
 from authproof.checks._registry import check
-from authproof.checks._reset import ResetDesk, pieces, secrets_of, varying
-from authproof.checks._reset_trials import TRIALS, Holder
-from authproof.checks._tokens import bits, made_of, uuid_version
 from authproof.findings import Evidence, Finding, Severity, finding
+from authproof.probes.new_password import somebody
+from authproof.probes.reset import ResetDesk, pieces, secrets_of, varying
+from authproof.probes.reset_trials import TRIALS, Holder
+from authproof.probes.tokens import bits, made_of, uuid_version
 from authproof.visitor import Scene
 
 _SAMPLES = 24

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._header_inlets import HeaderInlet, header_inlets
 from authproof.checks._registry import check
-from authproof.checks._wire import BREAKS, INJECTED, is_split, payload, reflects
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.header_inlets import HeaderInlet, header_inlets
+from authproof.probes.wire import BREAKS, INJECTED, is_split, payload, reflects
 from authproof.visitor import Scene
 
 

@@ -4,14 +4,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
-from authproof.checks._cookies import authenticating
-from authproof.checks._payloads import tokens_in
 from authproof.checks._registry import check
-from authproof.checks._reset import ResetDesk, secrets_of
-from authproof.checks._spellings import before, need_distinct, packed_in, spelt_in
-from authproof.checks._stored import file_text, is_log, trace_of
-from authproof.checks._trouble import make_trouble
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.probes.cookies import authenticating
+from authproof.probes.payloads import tokens_in
+from authproof.probes.reset import ResetDesk, secrets_of
+from authproof.probes.spellings import before, need_distinct, packed_in, spelt_in
+from authproof.probes.stored import file_text, is_log, trace_of
+from authproof.probes.trouble import make_trouble
 from authproof.site import Account
 from authproof.site.steps import FormGone
 from authproof.target.inside import Inside

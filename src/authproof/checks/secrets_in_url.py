@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._addresses import (
+from authproof.checks._registry import check
+from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.addresses import (
     carried_in,
     credential_forms,
     key_in_query,
@@ -10,8 +12,6 @@ from authproof.checks._addresses import (
     secrets_of,
     walk_through,
 )
-from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, Severity, finding
 from authproof.visitor import Scene
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._new_password import need_change
-from authproof.checks._reauth import address_change, deletion, password_change
 from authproof.checks._registry import check
 from authproof.findings import Finding, Severity, note
+from authproof.probes.new_password import need_change
+from authproof.probes.reauth import address_change, deletion, password_change
 from authproof.visitor import Scene
 
 

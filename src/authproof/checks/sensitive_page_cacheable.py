@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._caching import is_shared, is_stored
-from authproof.checks._cookies import cookies_set, session_login
-from authproof.checks._disguises import disguised
-from authproof.checks._pages import Page, evidence, named
 from authproof.checks._registry import check
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.caching import is_shared, is_stored
+from authproof.probes.cookies import cookies_set, session_login
+from authproof.probes.disguises import disguised
+from authproof.probes.pages import Page, evidence, named
 from authproof.visitor import Scene, Visitor
 
 _MOST_PAGES = 12

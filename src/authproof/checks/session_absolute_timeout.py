@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.checks._sessions import root_of
-from authproof.checks._timeouts import DAY, SLACK, Idle, Life, idle_limit, life_in_use, span
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.probes.sessions import root_of
+from authproof.probes.timeouts import DAY, SLACK, Idle, Life, idle_limit, life_in_use, span
 from authproof.visitor import Scene
 
 # Pages opened at most: with an idle limit of 20 minutes they last for 30 days.

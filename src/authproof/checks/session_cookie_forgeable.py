@@ -3,14 +3,14 @@
 import time
 from collections.abc import Iterator
 
-from authproof.checks._cookies import BEARER, names_of, value_of
-from authproof.checks._forgeries import Samples, all_claim, forgeries_of, opened, samples
-from authproof.checks._ids import names_of_ids, signed_in
-from authproof.checks._jwt import read_jwt
-from authproof.checks._layers import pickles
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.probes.cookies import BEARER, names_of, value_of
+from authproof.probes.forgeries import Samples, all_claim, forgeries_of, opened, samples
+from authproof.probes.ids import names_of_ids, signed_in
+from authproof.probes.jwt import read_jwt
+from authproof.probes.layers import pickles
 from authproof.visitor import Scene, Visitor
 
 _LONGEST_WAIT_S = 400 * 86400

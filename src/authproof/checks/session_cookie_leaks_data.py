@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from authproof.checks._cookies import BEARER, cookies_set, entries, value_of
-from authproof.checks._hashes import parse
-from authproof.checks._payloads import readings
 from authproof.checks._registry import check
-from authproof.checks._spellings import in_cookie
-from authproof.checks._stored import own_cells, text_of
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.cookies import BEARER, cookies_set, entries, value_of
+from authproof.probes.hashes import parse
+from authproof.probes.payloads import readings
+from authproof.probes.spellings import in_cookie
+from authproof.probes.stored import own_cells, text_of
 from authproof.site import Account
 from authproof.visitor import Scene
 

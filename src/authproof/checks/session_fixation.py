@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from authproof.checks._cookies import names_of, opens, session_login
-from authproof.checks._payloads import alike
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.cookies import names_of, opens, session_login
+from authproof.probes.payloads import alike
 from authproof.site import Account
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.checks._sessions import root_of
-from authproof.checks._timeouts import Idle, idle_limit, span
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.probes.sessions import root_of
+from authproof.probes.timeouts import Idle, idle_limit, span
 from authproof.visitor import Scene
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from authproof.checks._cookies import session_login
-from authproof.checks._puzzles import (
+from authproof.checks._registry import check
+from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.cookies import session_login
+from authproof.probes.puzzles import (
     acts,
     done,
     login_beside,
@@ -12,9 +14,7 @@ from authproof.checks._puzzles import (
     where_said,
     write_everywhere,
 )
-from authproof.checks._registry import check
-from authproof.checks._sessions import session_data, strangers_data
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.sessions import session_data, strangers_data
 from authproof.visitor import Scene, Visitor
 
 _WORD = 14

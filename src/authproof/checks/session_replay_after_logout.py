@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import carries_identity, leave, login_of, opens
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.cookies import carries_identity, leave, login_of, opens
 from authproof.visitor import Scene, Visitor
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._after_new_password import Survivor, ended_by, offered, survivor
-from authproof.checks._cookies import carries_identity
-from authproof.checks._new_password import ways
 from authproof.checks._registry import check
 from authproof.findings import Finding, Severity, finding, note
+from authproof.probes.after_new_password import Survivor, ended_by, offered, survivor
+from authproof.probes.cookies import carries_identity
+from authproof.probes.new_password import ways
 from authproof.site import Account, account_steps
 from authproof.visitor import Scene, Visitor
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._cookies import value_of
-from authproof.checks._identities import is_statement
-from authproof.checks._ids import SAMPLE, made_of, names_of_ids, sample, signed_in
 from authproof.checks._registry import check
-from authproof.checks._token_statistics import digest_of, guess_bits, twins, uuid_version
 from authproof.findings import Confidence, Evidence, Finding, NotApplicable, Severity, finding
+from authproof.probes.cookies import value_of
+from authproof.probes.identities import is_statement
+from authproof.probes.ids import SAMPLE, made_of, names_of_ids, sample, signed_in
+from authproof.probes.token_statistics import digest_of, guess_bits, twins, uuid_version
 from authproof.site import Account
 from authproof.visitor import Scene, Visitor
 

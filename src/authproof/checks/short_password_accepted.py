@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._newcomers import Newcomers, newcomers
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Policy, Severity, finding
+from authproof.probes.newcomers import Newcomers, newcomers
 from authproof.visitor import Scene
 
 # Playing cards out of order: each is one character, two units of UTF-16 and four bytes of UTF-8.

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._aliases import told_apart
-from authproof.checks._inlets import carrier, inlets
 from authproof.checks._registry import check
-from authproof.checks._statements import (
+from authproof.exchange import Exchange
+from authproof.findings import Confidence, Finding, Severity, finding
+from authproof.probes.aliases import told_apart
+from authproof.probes.inlets import carrier, inlets
+from authproof.probes.statements import (
     TAIL,
     Spilled,
     compares_patterns,
@@ -14,8 +16,6 @@ from authproof.checks._statements import (
     spilled,
     true_and_false,
 )
-from authproof.exchange import Exchange
-from authproof.findings import Confidence, Finding, Severity, finding
 from authproof.target.inside import Inside
 from authproof.visitor import Scene
 

@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Iterator, Sequence
 
-from authproof.checks._inlets import Inlet, carrier, inlets
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.inlets import Inlet, carrier, inlets
 from authproof.visitor import Scene
 
 _MOST = 5

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._burst import burst
-from authproof.checks._dodges import (
+from authproof.checks._registry import check
+from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.probes.burst import burst
+from authproof.probes.dodges import (
     ADDRESS_HEADERS,
     Dodge,
     between_own_logins,
@@ -14,10 +16,8 @@ from authproof.checks._dodges import (
     goes_on,
     is_for_a_proxy,
 )
-from authproof.checks._registry import check
-from authproof.checks._siege import prove_limit
-from authproof.checks._walls import HOME, Wall, wall_of
-from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.probes.siege import prove_limit
+from authproof.probes.walls import HOME, Wall, wall_of
 from authproof.visitor import Scene
 
 # Further guesses beyond the limit that show that a way around it has no limit of its own.

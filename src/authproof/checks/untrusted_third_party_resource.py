@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._foreign import Foreign, Kind, foreign_resources
-from authproof.checks._pages import Page, evidence, flow_pages, named, over_https
 from authproof.checks._registry import check
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.foreign import Foreign, Kind, foreign_resources
+from authproof.probes.pages import Page, evidence, flow_pages, named, over_https
 from authproof.site import read_page
 from authproof.visitor import Scene
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from authproof.checks._registry import check
-from authproof.checks._rows import delete, renumber, row_of
-from authproof.checks._sessions import lasting, root_of
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.rows import delete, renumber, row_of
+from authproof.probes.sessions import lasting, root_of
 from authproof.site import Account, account_steps
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene

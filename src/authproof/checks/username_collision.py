@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from authproof.checks._crowd import addresses, can_crowd, newcomer, register_at_once
-from authproof.checks._namesakes import Rival, account_tables, count_rows, register_rival, spellings
 from authproof.checks._registry import check
 from authproof.findings import Evidence, Finding, Severity, finding, note
+from authproof.probes.crowd import addresses, can_crowd, newcomer, register_at_once
+from authproof.probes.namesakes import Rival, account_tables, count_rows, register_rival, spellings
 from authproof.visitor import Scene
 
 _CROWD = 20

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from authproof.checks._cookies import BEARER, Login, login_of, names_of, value_of
-from authproof.checks._key_sources import literal, live_keys
 from authproof.checks._registry import check
-from authproof.checks._signatures import fitting, forged, found_among, schemes_of
-from authproof.checks._weak_keys import common_keys, weakness
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding
+from authproof.probes.cookies import BEARER, Login, login_of, names_of, value_of
+from authproof.probes.key_sources import literal, live_keys
+from authproof.probes.signatures import fitting, forged, found_among, schemes_of
+from authproof.probes.weak_keys import common_keys, weakness
 from authproof.visitor import Scene
 
 Signed = tuple[tuple[Login, str, str], ...]

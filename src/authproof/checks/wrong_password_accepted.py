@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from authproof.checks._attempts import Entry, Submit, gets_in
-from authproof.checks._digests import looks_like_digest
 from authproof.checks._registry import check
-from authproof.checks._stored import text_of, trace_of
 from authproof.exchange import Exchange
 from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.attempts import Entry, Submit, gets_in
+from authproof.probes.digests import looks_like_digest
+from authproof.probes.stored import text_of, trace_of
 from authproof.site import Account
 from authproof.site.json_api import take_token
 from authproof.site.steps import filled, login_values, submit

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from authproof.checks._inlets import Inlet, carrier, inlets
-from authproof.checks._markup import attempts, blocks_scripts, kept, planted
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Confidence, Finding, NotApplicable, Severity, finding
+from authproof.probes.inlets import Inlet, carrier, inlets
+from authproof.probes.markup import attempts, blocks_scripts, kept, planted
 from authproof.visitor import Scene
 
 _MOST = 5

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._masking import Trait, masked, separating, traits
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.masking import Trait, masked, separating, traits
 
 GROUPS = st.lists(
     st.frozensets(st.builds(Trait, st.integers(0, 2), st.just("text"), st.text(max_size=2))), max_size=4

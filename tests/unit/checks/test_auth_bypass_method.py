@@ -2,11 +2,11 @@
 
 import pytest
 
-from authproof.checks._methods import Way, ways
-from authproof.checks._refused import RefusedPage, breach
 from authproof.client.agent import UserAgent
 from authproof.exchange import Exchange, Request, Response
 from authproof.findings import Severity
+from authproof.probes.methods import Way, ways
+from authproof.probes.refused import RefusedPage, breach
 
 PAGE = RefusedPage(
     "/me", ("annabella", "a@example.com"), (), (), Exchange(Request("GET", "http://x/"), Response(200)),

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._refused import RefusedPage, breach, own_lines, target
-from authproof.checks._respelled import spellings
 from authproof.exchange import Exchange, Request, Response
 from authproof.findings import Severity
+from authproof.probes.refused import RefusedPage, breach, own_lines, target
+from authproof.probes.respelled import spellings
 from authproof.site import Account
 
 ANNA = Account("annabella", "annabella@example.com", "x")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._hearing import Said, skeleton
+from authproof.probes.hearing import Said, skeleton
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._browser_secrets import ADDRESS, TOKEN, Secret, forms_of, found_in
 from authproof.findings import Severity
+from authproof.probes.browser_secrets import ADDRESS, TOKEN, Secret, forms_of, found_in
 from authproof.visitor.browser import Kept
 
 VALUE = 'Qa-!7"öN3wtf8kT'

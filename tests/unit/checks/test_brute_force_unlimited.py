@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._siege import Siege, growth
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.siege import Siege, growth
 
 ANSWER = Exchange(Request("POST", "http://localhost/login"), Response(200))
 

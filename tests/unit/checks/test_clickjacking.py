@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._csp import Framing, framing
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.csp import Framing, framing
 
 
 def page(*headers):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from authproof.checks._claims import Claim
-from authproof.checks._names_read import looked_up
-from authproof.checks._private import PrivatePage
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.claims import Claim
+from authproof.probes.names_read import looked_up
+from authproof.probes.private import PrivatePage
 from authproof.site import Account
 from authproof.site.model import Witness
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._usual_passwords import ENOUGH, alike, unblocked, usual
+from authproof.probes.usual_passwords import ENOUGH, alike, unblocked, usual
 
 
 @pytest.mark.parametrize("minimum", [6, 8, 10, 12, 15])

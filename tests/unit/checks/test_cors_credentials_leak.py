@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._origins import lets_read, strangers
 from authproof.client.urls import origin
 from authproof.exchange import Response
+from authproof.probes.origins import lets_read, strangers
 
 hosts = st.from_regex(r"[a-z][a-z0-9]{0,8}(\.[a-z]{2,5})?(:[1-9][0-9]{1,3})?", fullmatch=True)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._csp import enforced, nonces, parse, policies, weaknesses
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.csp import enforced, nonces, parse, policies, weaknesses
 
 STRICT = "default-src 'self'; object-src 'none'; base-uri 'none'"
 REST = "; object-src 'none'; base-uri 'none'"

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from authproof.checks._forged_changes import judge
-from authproof.checks._forgery import pattern, tokens, without_same_site
-from authproof.checks._row_changes import differences
 from authproof.client.jar import Cookie, CookieJar
 from authproof.findings import Severity
+from authproof.probes.forged_changes import judge
+from authproof.probes.forgery import pattern, tokens, without_same_site
+from authproof.probes.row_changes import differences
 from tests.unit.harness.support import BASE, forms
 
 TOKEN, OTHER = "n0b0dy-kn0ws-this", "s0mebody-elses-one"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from authproof.checks._hashes import PasswordHash
-from authproof.checks._switches import Parts, debug_runs, fast_hasher, switches, work
 from authproof.findings import Severity
+from authproof.probes.hashes import PasswordHash
+from authproof.probes.switches import Parts, debug_runs, fast_hasher, switches, work
 
 ALL = Parts(login_manager=True, wtf=True, limiter=True)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._guessing import Seeded, guesses, seeded
+from authproof.probes.guessing import Seeded, guesses, seeded
 from authproof.site import Account
 from authproof.target.sqlite import Cell
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._account_switch import off_words, quoted, snake_case
+from authproof.probes.account_switch import off_words, quoted, snake_case
 
 
 @pytest.mark.parametrize(

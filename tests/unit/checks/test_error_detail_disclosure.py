@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._disclosures import disclosures
+from authproof.probes.disclosures import disclosures
 
 
 @pytest.mark.parametrize(

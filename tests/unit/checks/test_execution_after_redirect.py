@@ -2,9 +2,9 @@
 
 import pytest
 
-from authproof.checks._intruders import Intrusion, _makes_something, _sendable
-from authproof.checks._methods import Way
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.intruders import Intrusion, _makes_something, _sendable
+from authproof.probes.methods import Way
 from authproof.site import Form, read_page
 
 PAGE = """<form method="post" action="/notes"><input name="text"></form>

@@ -5,10 +5,10 @@ import functools
 import pytest
 from werkzeug.routing import Map, Rule
 
-from authproof.checks._guards import _wraps
-from authproof.checks._strangers import Pair, hole, lines, names_shown, same_page
-from authproof.checks._ways import filled_rules
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.guards import _wraps
+from authproof.probes.strangers import Pair, hole, lines, names_shown, same_page
+from authproof.probes.ways import filled_rules
 from authproof.site import Account
 
 ANNA = Account("annabella", "annabella@example.com", "x")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._headers import knows_charset, no_sniffing, oddities, opener_links, referrer_policy
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.headers import knows_charset, no_sniffing, oddities, opener_links, referrer_policy
 
 
 def page(*headers, body=b""):

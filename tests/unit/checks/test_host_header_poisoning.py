@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._hosts import Claim, linked_to, redirected_to
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.hosts import Claim, linked_to, redirected_to
 
 
 def answer(body="", location="", kind="text/html"):

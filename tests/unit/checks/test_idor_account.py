@@ -2,9 +2,9 @@
 
 import pytest
 
-from authproof.checks._aimed_reads import private_in
-from authproof.checks._victims import harm
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.aimed_reads import private_in
+from authproof.probes.victims import harm
 
 OLD = {
     "id": 8,

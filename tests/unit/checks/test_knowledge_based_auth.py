@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._questions import asking_fields, asks
+from authproof.probes.questions import asking_fields, asks
 from tests.unit.harness.support import forms, page
 
 

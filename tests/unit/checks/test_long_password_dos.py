@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._lengths import LONG, SHORT, climb, exceeds
+from authproof.probes.lengths import LONG, SHORT, climb, exceeds
 from tests.unit.harness.support import answered
 
 

@@ -5,9 +5,9 @@ import sysconfig
 
 import pytest
 
-from authproof.checks._crashes import Crash, exceptions_in, kind_of, reader_in, shortest
-from authproof.checks._hostile import Filled, missing_and_repeated, other_types, typed_values
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.crashes import Crash, exceptions_in, kind_of, reader_in, shortest
+from authproof.probes.hostile import Filled, missing_and_repeated, other_types, typed_values
 
 LOG = """Traceback (most recent call last):
   File "x.py", line 1, in f

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._leaks import leaks
-from authproof.checks._spellings import before, in_cookie, packed_in, spelt_in
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.leaks import leaks
+from authproof.probes.spellings import before, in_cookie, packed_in, spelt_in
 
 SECRET = "Qx-!4<corr&ect> \"h'orse"
 SPELLINGS = (

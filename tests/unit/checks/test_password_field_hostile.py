@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._controls import refuses_paste
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.controls import refuses_paste
 from authproof.site import read_page
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._digests import looks_like_digest, recipe_of, salts_in
-from authproof.checks._salts import salt_problem
+from authproof.probes.digests import looks_like_digest, recipe_of, salts_in
+from authproof.probes.salts import salt_problem
 
 PASSWORD, SALT = "Qx-!4correcthorse", "a1b2c3d4e5"
 RAW = PASSWORD.encode()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.security import generate_password_hash
 
-from authproof.checks._hashes import ASVS, CHEAT_SHEET, missed_floors, of_call, parse
 from authproof.checks.password_hash_work_factor import narrow
+from authproof.probes.hashes import ASVS, CHEAT_SHEET, missed_floors, of_call, parse
 from authproof.target.hashing import HashCall
 from authproof.target.sqlite import Cell
 

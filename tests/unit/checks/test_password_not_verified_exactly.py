@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._attempts import altered
+from authproof.probes.attempts import altered
 
 
 @given(st.text(min_size=1, max_size=80), st.integers(0, 79))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._stored import Trace, holds, is_log, own_cells, shared_places
+from authproof.probes.stored import Trace, holds, is_log, own_cells, shared_places
 from authproof.site import Account
 from authproof.target.sqlite import Cell
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._variants import ENOUGH, variants
+from authproof.probes.variants import ENOUGH, variants
 from authproof.site import AccountMaker
 
 LETTERS = AccountMaker("variants").letters

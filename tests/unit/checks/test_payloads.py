@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._payloads import alike, json_object, readings
+from authproof.probes.payloads import alike, json_object, readings
 
 SENTINEL = "alice@example.com"
 HEADER, CLAIMS = b'{"alg": "HS256"}', b'{"sub": "1"}'

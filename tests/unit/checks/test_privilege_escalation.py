@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from authproof.checks._admin_area import foreign_changes, masked_path
-from authproof.checks._roles import guesses
+from authproof.probes.admin_area import foreign_changes, masked_path
+from authproof.probes.roles import guesses
 from authproof.site import Account
 from authproof.target.sqlite import Cell
 

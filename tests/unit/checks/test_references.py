@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._references import Reference, aimed, alike, references, swapped
+from authproof.probes.references import Reference, aimed, alike, references, swapped
 from authproof.site import Account, Form
 from authproof.site.html import Field
 from authproof.target.sqlite import Cell

@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._account_row import account_row
-from authproof.checks._extra_fields import Wish, aliases, granted, wishes
+from authproof.probes.account_row import account_row
+from authproof.probes.extra_fields import Wish, aliases, granted, wishes
 from authproof.site import Account
 from authproof.target.sqlite import Cell
 

@@ -1,6 +1,6 @@
 """Odd addresses that are typed, and the mails that go astray."""
 
-from authproof.checks._reset_mail import look_alikes, reaches, spellings
+from authproof.probes.reset_mail import look_alikes, reaches, spellings
 from authproof.target.mail import Mail
 
 OWNER, STRANGER = "kim@mail.example.com", "eve@example.com"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._reset_leaks import foreign_parts, holds
+from authproof.probes.reset_leaks import foreign_parts, holds
 from tests.unit.harness.support import answered
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._reset import pieces, rewritten, secrets_of, turned, varying, whose
-from authproof.checks._tokens import bits, made_of
 from authproof.checks.reset_token_weak import judge
 from authproof.findings import Severity
+from authproof.probes.reset import pieces, rewritten, secrets_of, turned, varying, whose
+from authproof.probes.tokens import bits, made_of
 from authproof.site import Account
 
 ADA = Account("ada", "ada@example.com", "whatever it was")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._wire import BREAKS, is_split, payload
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.wire import BREAKS, is_split, payload
 
 
 def answer(*headers):

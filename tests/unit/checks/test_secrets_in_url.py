@@ -5,8 +5,8 @@ from urllib.parse import quote, quote_plus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._addresses import carried_in, holds
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.addresses import carried_in, holds
 
 
 @given(st.text(min_size=1).filter(lambda text: text.isprintable()), st.sampled_from([quote, quote_plus]))

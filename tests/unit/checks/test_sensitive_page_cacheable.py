@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._caching import is_shared, is_stored
 from authproof.exchange import Response
+from authproof.probes.caching import is_shared, is_stored
 
 
 def answer(control=None, **headers):

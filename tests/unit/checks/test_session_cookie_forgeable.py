@@ -13,9 +13,9 @@ from flask.sessions import SecureCookieSessionInterface
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._identities import claims, is_statement, own_claim
-from authproof.checks._jwt import forgeries, read_jwt
-from authproof.checks._layers import layers, pickles
+from authproof.probes.identities import claims, is_statement, own_claim
+from authproof.probes.jwt import forgeries, read_jwt
+from authproof.probes.layers import layers, pickles
 from authproof.site import Account
 
 ALICE = Account("alicealice", "alicealice@example.com", "x")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authproof.checks._timeouts import span
+from authproof.probes.timeouts import span
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from authproof.checks._token_statistics import digest_of, growing_columns, guess_bits, twins, uuid_version
+from authproof.probes.token_statistics import digest_of, growing_columns, guess_bits, twins, uuid_version
 
 SAMPLE = 200
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._statements import TAIL, compares_patterns, complaint, patterns, spilled, true_and_false
+from authproof.probes.statements import TAIL, compares_patterns, complaint, patterns, spilled, true_and_false
 from tests.unit.harness.support import answered
 
 QUERY = "SELECT id FROM users WHERE name = '{}' LIMIT ?"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._altered import with_cookies, with_headers, with_more_query
-from authproof.checks._dodges import cased, padded, widened
 from authproof.exchange import Request
+from authproof.probes.altered import with_cookies, with_headers, with_more_query
+from authproof.probes.dodges import cased, padded, widened
 
 numbers = st.integers(0, 120)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from authproof.checks._foreign import Kind, foreign_resources
 from authproof.exchange import Exchange, Request, Response
+from authproof.probes.foreign import Kind, foreign_resources
 
 HASH = "sha384-" + "A" * 64
 

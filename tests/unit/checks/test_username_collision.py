@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._namesakes import Rival, canonical, rows_named, spellings
 from authproof.exchange import Exchange, Request, Response
 from authproof.findings import Severity
+from authproof.probes.namesakes import Rival, canonical, rows_named, spellings
 from authproof.site import Account
 from authproof.target.sqlite import Cell
 

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from authproof.checks._ways import _walk
 from authproof.client import UserAgent, WsgiClient
+from authproof.probes.ways import _walk
 from authproof.site.crawl import MOST_PAGES
 from authproof.visitor import Visitor
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import Signer, TimestampSigner, URLSafeTimedSerializer
 
-from authproof.checks._signatures import fitting, forged, found_among
-from authproof.checks._weak_keys import common_keys, is_common, weakness
 from authproof.findings import Severity
+from authproof.probes.signatures import fitting, forged, found_among
+from authproof.probes.weak_keys import common_keys, is_common, weakness
 
 KEY = "a good key for nobody in particular"
 # Made with Django 5.2 (signed_cookies engine) and PyJWT 2 under `KEY`, and under LONG where a digest wants more.

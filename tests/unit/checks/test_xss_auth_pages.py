@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authproof.checks._markup import attempts, blocks_scripts, kept, planted
+from authproof.probes.markup import attempts, blocks_scripts, kept, planted
 from tests.unit.harness.support import answered, page
 
 TOKEN = "abcdefg"
