@@ -6,7 +6,7 @@ from flask import Flask
 from app import reset
 from app.models import User
 
-CATCHES = ("account-lockout-dos",)
+CATCHES = ("account-lockout-dos", "reset-abuse")
 
 mail_link = reset._mail_link
 
