@@ -4,6 +4,7 @@ from _planting import reference
 from flask import Flask, Response, render_template
 from flask.views import MethodView
 from flask_login import current_user, login_required
+from markupsafe import escape
 
 CATCHES = ("auth-bypass-method",)
 
@@ -16,7 +17,7 @@ class Prices(MethodView):
 
     def get(self) -> str:
         """The page."""
-        return render_template("dashboard.html") + f"<p>Ten for nine, {current_user.username}.</p>"
+        return render_template("dashboard.html") + f"<p>Ten for nine, {escape(current_user.username)}.</p>"
 
     def options(self) -> Response:
         """What may be asked here, with an example."""

@@ -13,7 +13,7 @@ CATCHES = ("auth-bypass-method",)
 PAGE = """<!doctype html><title>Browser</title><h1>The name of your browser</h1><form method="post">
 <input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
 <input type="hidden" name="user" value="{{ current_user.id }}">
-<input name="agent"> <button>Save</button></form>"""
+<input name="agent"> <button>Save</button></form><a href="/logout">Log out</a>"""
 
 
 def create_app() -> Flask:

@@ -24,6 +24,7 @@ def create_app() -> Flask:
         name = escape(getattr(current_user, "username", "nobody"))
         return (
             f"<!doctype html><title>Prices</title><h1>Prices for {name}</h1><p>Ten for the price of nine.</p>"
+            '<a href="/logout">Log out</a>'
         )
 
     return app
