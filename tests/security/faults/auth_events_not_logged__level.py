@@ -15,7 +15,7 @@ def create_app() -> Flask:
 
     @app.after_request
     def access_log(response: Response) -> Response:
-        app.logger.warning("%s %a -> %s", request.method, request.full_path, response.status)
+        app.logger.warning("%s %s -> %s", request.method, request.endpoint, response.status)
         return response
 
     return app

@@ -7,7 +7,13 @@ from flask_login import current_user
 from app.extensions import db, login_manager
 from app.models import User
 
-CATCHES = ("client-claimed-identity",)
+# One cause, and what follows from it: the server knows neither of a logout nor of an end.
+CATCHES = (
+    "client-claimed-identity",
+    "logout-incomplete",
+    "remember-token-never-expires",
+    "session-cookie-forgeable",
+)
 
 
 def remembered(request: Request) -> User | None:
