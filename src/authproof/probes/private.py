@@ -1,18 +1,14 @@
 """Is an answer the page that somebody signed in gets? Told by what no stranger reads there."""
 
-import re
 from dataclasses import dataclass
 
 from authproof.exchange import Exchange
-from authproof.probes.strangers import lines
+from authproof.probes.strangers import WORDS, lines, nameless
 from authproof.site import Account
 from authproof.site.model import Witness
 from authproof.site.steps import path_of, shows_signed_in
 from authproof.visitor import Scene, Visitor
 
-_WORDS = re.compile(r"[^\W\d_]{3}")
-# What templates print where there is no user.
-_NOBODY = ("", "None", "undefined", "null")
 _MOST_PAGES = 2
 
 
@@ -51,12 +47,7 @@ def _page(scene: Scene, owner: Visitor, witness: Witness) -> PrivatePage:
     outside = set(lines(scene.visitor().visit(witness.path)))
     inside = [line for line in lines(owner.visit(witness.path)) if line not in outside]
     account = owner.account
-    nameless = [
-        " ".join(line.replace(name, nobody).split())
-        for line in inside
-        for name in (account.email, account.username)
-        if name in line
-        for nobody in _NOBODY
-    ]
-    own = (line for line in [*inside, *nameless] if line not in outside and _WORDS.search(line))
+    names = (account.email, account.username)
+    holed = [left for line in inside for name in names if name in line for left in nameless(line, name)]
+    own = (line for line in [*inside, *holed] if line not in outside and WORDS.search(line))
     return PrivatePage(witness, account, tuple(dict.fromkeys(own)))

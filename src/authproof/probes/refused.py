@@ -1,7 +1,6 @@
 """Pages that turn strangers away: what only their owners read there, and what a stranger got all the same."""
 
 import html
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ from itertools import islice
 from authproof.client.urls import same_site_path, where_leads
 from authproof.exchange import Exchange
 from authproof.findings import Severity
-from authproof.probes.strangers import lines
+from authproof.probes.strangers import WORDS, lines, nameless
 from authproof.probes.ways import pages_inside
 from authproof.site import Account
 from authproof.site.crawl import is_risky
@@ -19,9 +18,6 @@ from authproof.visitor import Scene, Visitor
 
 # Pages that are tried, and public pages that are read to know what anybody may read.
 _MOST_PAGES, _MOST_PUBLIC = 10, 24
-_WORDS = re.compile(r"[^\W\d_]{3}")
-# What templates print where there is no user.
-_NOBODY = ("", "None", "undefined", "null")
 # One short line in common says nothing: an error page may well be titled as the page is.
 _FEWEST, _LONG = 2, 24
 
@@ -144,13 +140,13 @@ def own_lines(
     """The lines with words that no public page shows; and those that name the owner, with the name taken out."""
     names = (account.email, account.username)
     found = [line for line in lines(page) if line not in public]
-    plain = [line for line in found if not any(name in line for name in names) and _WORDS.search(line)]
+    plain = [line for line in found if not any(name in line for name in names) and WORDS.search(line)]
     holed = [
-        " ".join(line.replace(name, nobody).split())
+        left
         for line in found
         for name in names
-        if name in line and _WORDS.search(line.replace(name, ""))
-        for nobody in _NOBODY
+        if name in line and WORDS.search(line.replace(name, ""))
+        for left in nameless(line, name)
     ]
     return tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(one for one in holed if one not in public))
 

@@ -14,7 +14,8 @@ _INLINE = re.compile(
 )
 _HIDDEN = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
-_WORDS = re.compile(r"[^\W\d_]{3}")
+# A text without a word of three letters says nothing.
+WORDS = re.compile(r"[^\W\d_]{3}")
 # What templates print where there is no user.
 _NOBODY = ("", "None", "undefined", "null")
 
@@ -47,6 +48,11 @@ def lines(page: Exchange) -> tuple[str, ...]:
     return tuple(line for line in squeezed if line)
 
 
+def nameless(line: str, name: str) -> tuple[str, ...]:
+    """The line as templates print it where there is no user: the ways in which the name is missing."""
+    return tuple(" ".join(line.replace(name, nobody).split()) for nobody in _NOBODY)
+
+
 def names_shown(pair: Pair, account: Account) -> tuple[str, ...]:
     """What a stranger reads of somebody without having typed it: the mail address, the user name."""
     if not pair.open:
@@ -62,8 +68,8 @@ def hole(pair: Pair, account: Account, layout: Iterable[str]) -> str | None:
     for line in lines(pair.inside):
         for name in (account.email, account.username):
             rest = line.replace(name, "")
-            if name in line and _WORDS.search(rest):
-                left = (" ".join(line.replace(name, nobody).split()) for nobody in _NOBODY)
+            if name in line and WORDS.search(rest):
+                left = nameless(line, name)
                 if found := next((one for one in left if one in theirs), None):
                     return found
     return None
@@ -74,7 +80,7 @@ def same_page(pair: Pair, account: Account, elsewhere: Collection[str]) -> bool:
     own = [line for line in lines(pair.inside) if line not in elsewhere]
     about = [line for line in own if account.username in line or account.email in line]
     around = [part for line in about for part in _around(line, account)]
-    plain = [line for line in own if line not in about and _WORDS.search(line)]
+    plain = [line for line in own if line not in about and WORDS.search(line)]
     theirs = lines(pair.outside)
     shared = [line for line in plain if line in theirs] + [
         part for part in around if any(part in line for line in theirs)
@@ -85,4 +91,4 @@ def same_page(pair: Pair, account: Account, elsewhere: Collection[str]) -> bool:
 def _around(line: str, account: Account) -> list[str]:
     """What a line says before, between and after the user's names: pieces of at least five words."""
     pieces = re.split("|".join(map(re.escape, (account.email, account.username))), line)
-    return [piece.strip() for piece in pieces if len(_WORDS.findall(piece)) >= 5]
+    return [piece.strip() for piece in pieces if len(WORDS.findall(piece)) >= 5]
