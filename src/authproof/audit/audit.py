@@ -3,12 +3,16 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from authproof import __version__
 from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
 from authproof.checks import Check, catalogue, find_check
+from authproof.client import chromium
+from authproof.client.browser_host import hosted
 from authproof.errors import UsageError
 from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
 from authproof.site import FEATURE_KINDS, Features, Site, Wishes
@@ -31,6 +35,7 @@ class AuditOptions:
     jobs: int = 0
     strict: bool = False
     real_hashing: bool = False
+    browser: bool = True
     load_limit: float = 30.0
     discovery_limit: float = 90.0
     check_limit: float = 60.0
@@ -149,20 +154,27 @@ def _run(
     watch: Watcher,
 ) -> Gathered:
     gathered = Gathered()
-    calls = [
-        Call(run_check, (Job(one.slug, prepared, options.policy),), one.slug, options.check_limit)
-        for one in chosen
-    ]
     # Checks of an app that keeps things in files of its own would see each other's: one at a time.
     jobs = 1 if prepared.writes_files else options.jobs or os.cpu_count() or 1
-    for answer in process.fork_all(calls, jobs):
-        slug = answer.ticket or ""
-        if isinstance(answer, Returned):
-            gathered.efforts[slug] = answer.value.effort
-            gathered.seen.update(answer.value.seen)
-        gathered.results[slug] = _result(find_check(slug), answer, options)
-        watch(slug, gathered.results[slug].outcome)
+    with _browser_host(prepared.site, options) as host:
+        calls = [
+            Call(run_check, (Job(one.slug, prepared, options.policy, host),), one.slug, options.check_limit)
+            for one in chosen
+        ]
+        for answer in process.fork_all(calls, jobs):
+            slug = answer.ticket or ""
+            if isinstance(answer, Returned):
+                gathered.efforts[slug] = answer.value.effort
+                gathered.seen.update(answer.value.seen)
+            gathered.results[slug] = _result(find_check(slug), answer, options)
+            watch(slug, gathered.results[slug].outcome)
     return gathered
+
+
+def _browser_host(site: Site, options: AuditOptions) -> AbstractContextManager[str]:
+    """What starts Chromium when a check asks for it; an empty address where none is wanted."""
+    wanted = options.browser and not chromium.switched_off()
+    return hosted(urlsplit(site.base).port or 80) if wanted else nullcontext("")
 
 
 def _result(check: Check, answer: Returned | Raised | Died, options: AuditOptions) -> CheckResult:

@@ -28,11 +28,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One check to run in a child of its own."""
+    """One check to run in a child of its own; `browser_host` is the address of what starts Chromium."""
 
     slug: str
     prepared: Prepared
     policy: Policy
+    browser_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def run_check(inside: Inside, job: Job) -> Ran:
     calls_before = len(inside.hashes.calls)
     client = client_of(inside)
     ready = job.prepared
-    scene = Scene(client, ready.site, job.policy, AccountMaker(job.slug), ready.user, ready.other, inside)
+    people = AccountMaker(job.slug)
+    scene = Scene(client, ready.site, job.policy, people, ready.user, ready.other, inside, job.browser_host)
     verdict = _verdict(job.slug, scene)
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)

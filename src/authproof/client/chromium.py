@@ -1,5 +1,8 @@
 """The Chromium that plays a person: where it is found, and how it is started so that it reaches the target alone."""
 
+import base64
+import contextlib
+import hashlib
 import os
 import shutil
 import signal
@@ -29,7 +32,7 @@ FLAGS = (
 )
 # Playwright turns off the memory behind the Back button, in which private pages outlive a logout.
 KEPT_AS_PEOPLE_HAVE_IT = ("--disable-back-forward-cache",)
-_START_LIMIT_MS = 20_000
+_EXTRA = ("playwright", "psutil", "trustme")
 # Playwright waits without end for a page whose script has no end.
 LIMIT_S = 30.0
 
@@ -66,32 +69,60 @@ def demand(own: str) -> str:
     )
 
 
+def switched_off(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the variable says that no browser is to be used."""
+    return environ.get(VARIABLE) == NONE
+
+
+def absent() -> str:
+    """What to install, where a package of the extra is missing."""
+    return "" if all(map(find_spec, _EXTRA)) else "pip install authproof[browser]"
+
+
 @contextmanager
-def started(host: str, url_port: int, port: int) -> Iterator["Browser"]:
-    """A Chromium in which `host`, on whatever port, is our port of 127.0.0.1, and no other host exists.
+def joined(endpoint: str) -> Iterator["Browser"]:
+    """The Chromium that listens there, to open contexts in; those that were opened are closed at the end.
 
     Playwright's driver starts here and ends here: it would not survive a fork.
-
-    Raises:
-        NoChromiumError: Playwright or Chromium is missing.
     """
-    if find_spec("playwright") is None:
-        raise NoChromiumError("pip install authproof[browser]")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an optional extra, slow to import
 
+    ours = _children()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=demand(playwright.chromium.executable_path),
-            args=[*FLAGS, *_walls(host, url_port, port)],
-            ignore_default_args=list(KEPT_AS_PEOPLE_HAVE_IT),
-            timeout=_START_LIMIT_MS,
-        )
-        timer = _timer(browser)
+        timer = threading.Timer(LIMIT_S, _kill, [_children() - ours])
+        timer.daemon = True
+        timer.start()
         try:
-            yield browser
+            yield playwright.chromium.connect_over_cdp(endpoint)
         finally:
             timer.cancel()
-            browser.close()
+
+
+def walls(port: int, pin: str) -> tuple[str, ...]:
+    """Flags that leave this machine's own address as all the net there is; contexts reach the rest by their proxies.
+
+    `port` is the site's own, which Chromium may hold for unsafe; `pin` is the key of all https there is.
+    Playwright's own interception would do the same, but switches off the cache that the Back button is judged by.
+    """
+    return (
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+        f"--explicitly-allowed-ports={port}",
+        f"--ignore-certificate-errors-spki-list={pin}",
+    )
+
+
+def make_key(folder: Path) -> tuple[str, str]:
+    """A key with its certificate as a PEM file, and the pin by which Chromium trusts it (RFC 7469, section 2.4)."""
+    import trustme  # noqa: PLC0415 - an optional extra
+    from cryptography import x509  # noqa: PLC0415 - comes with trustme
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415 - the same
+
+    pair = trustme.CA().issue_cert("localhost")
+    path = folder / "key.pem"
+    pair.private_key_and_cert_chain_pem.write_to_path(path)
+    certificate = x509.load_pem_x509_certificate(pair.cert_chain_pems[0].bytes())
+    public = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return str(path), base64.b64encode(hashlib.sha256(public).digest()).decode()
 
 
 def of_playwright(error: Exception) -> bool:
@@ -99,31 +130,27 @@ def of_playwright(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] == "playwright"
 
 
-def _timer(browser: "Browser") -> threading.Timer:
-    """Kills Chromium when the time is over: whoever waits for it hears of that."""
-    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    pid = next(one["id"] for one in told if one["type"] == "browser")
-    timer = threading.Timer(LIMIT_S, os.kill, (pid, signal.SIGKILL))
-    timer.daemon = True
-    timer.start()
-    return timer
+def first_line(error: Exception) -> str:
+    """What Playwright says, without its log."""
+    return str(error).partition("Call log")[0].strip().partition("\n")[0]
 
 
-def _walls(host: str, url_port: int, port: int) -> tuple[str, ...]:
-    """Flags that let every name and address but one lead nowhere.
+def _children() -> set[int]:
+    import psutil  # noqa: PLC0415 - an optional extra
 
-    Playwright's own interception would do the same, but switches off the cache that the Back button is judged by.
-    """
-    return (
-        f"--host-resolver-rules=MAP {host} 127.0.0.1:{port} , MAP * ~NOTFOUND",
-        f"--explicitly-allowed-ports={url_port}",
-        "--no-proxy-server",
-    )
+    return {child.pid for child in psutil.Process().children()}
+
+
+def _kill(drivers: set[int]) -> None:
+    """End the driver: Chromium then closes what it had opened, and whoever waits for it hears of that."""
+    for driver in drivers:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(driver, signal.SIGKILL)
 
 
 def _named(named: str) -> str:
     """The Chromium that the variable names; a wrong name is an error, for that one was meant and no other."""
-    if named == NONE:
+    if switched_off({VARIABLE: named}):
         raise NoChromiumError(f"{VARIABLE} is {NONE!r}, so none is started.")
     if chromium := shutil.which(named):
         return chromium

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from authproof.client.agent import Client
-from authproof.client.chromium import LIMIT_S, NoChromiumError, of_playwright, started
-from authproof.client.serving import Serving
-from authproof.exchange import Exchange
+from authproof.client.browser_host import Told, ask
+from authproof.client.chromium import LIMIT_S, first_line, joined, of_playwright
+from authproof.client.serving import Web
+from authproof.exchange import Exchange, Response
 from authproof.findings import Inconclusive, NotApplicable
 from authproof.site import steps
 from authproof.site.accounts import Account
@@ -19,10 +20,9 @@ from authproof.visitor import page_scripts
 from authproof.visitor.window import Values, Window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ElementHandle
+    from playwright.sync_api import Browser, ElementHandle, ProxySettings, StorageState
 
 _MOST_BACK = 8
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,25 @@ class Shown:
 
 
 class Chromium:
-    """One running Chromium in which the site is all the web there is; `exchanges` are what it has asked for."""
+    """A Chromium in which the site, and what a check puts beside it, is all the web there is.
 
-    def __init__(self, browser: "Browser", serving: Serving, site: Site) -> None:
-        """Take over a browser that was started for that site."""
-        self.browser, self.site = browser, site
-        self.exchanges = serving.exchanges
+    `exchanges` are what the site was asked for, `elsewhere` what was for any other host.
+    """
+
+    def __init__(self, browser: "Browser", web: Web, site: Site) -> None:
+        """Take over a browser, whose contexts have that web."""
+        self.browser, self.web, self.site = browser, web, site
+        self.exchanges, self.elsewhere = web.exchanges, web.elsewhere
+
+    def plant(self, url: str, html: str) -> str:
+        """Let there be a page at that address, which is not the site's; returns the address."""
+        self.web.pages[url] = Response(200, (("Content-Type", "text/html; charset=utf-8"),), html.encode())
+        return url
+
+    def window(self, state: "StorageState | None" = None) -> Window:
+        """A new window with a state of its own: nothing in it, or what another has left behind."""
+        proxy: ProxySettings = {"server": f"http://127.0.0.1:{self.web.port}"}
+        return Window(self.browser.new_context(accept_downloads=False, proxy=proxy, storage_state=state))
 
     def visitor(self, account: Account) -> "BrowserVisitor":
         """Somebody who has never been here."""
@@ -72,33 +85,32 @@ class Chromium:
 
 
 @contextmanager
-def chromium_on(client: Client, site: Site) -> Iterator[Chromium]:
-    """A Chromium on the served target, and none any more afterwards.
+def chromium_on(client: Client, site: Site, host: str) -> Iterator[Chromium]:
+    """The audit's Chromium on the served target; what was opened in it is closed afterwards.
 
     Raises:
-        NotApplicable: there is no browser, or it cannot reach the site.
+        NotApplicable: there is no browser.
         Inconclusive: the browser did not start, died, or a page kept it waiting for too long.
     """
-    base = urlsplit(site.base)
-    if base.scheme != "http":
-        raise NotApplicable(f"the app lives at {site.base}, and the browser reaches it over plain http alone")
+    told = ask(host) if host else Told(missing="it is switched off")
+    if told.missing:
+        raise NotApplicable(f"needs a browser: {told.missing}")
+    if told.broken:
+        raise Inconclusive(told.broken)
     try:
-        port = base.port or _DEFAULT_PORTS[base.scheme]
-        with Serving(client) as serving, started(base.hostname or "localhost", port, serving.port) as browser:
-            yield Chromium(browser, serving, site)
-    except NoChromiumError as missing:
-        raise NotApplicable(f"needs a browser: {missing}") from None
+        with Web(client, site.base, told.key) as web, joined(told.endpoint) as browser:
+            yield Chromium(browser, web, site)
     except Exception as error:
         if not of_playwright(error):
             raise
-        raise Inconclusive(_why(str(error))) from None
+        raise Inconclusive(_why(error)) from None
 
 
-def _why(error: str) -> str:
+def _why(error: Exception) -> str:
     """What Playwright says, in one line."""
-    if "has been closed" in error:
+    if "has been closed" in str(error):
         return f"Chromium died, or was not through after {LIMIT_S:g} s"
-    return f"the browser gave up: {error.partition('Call log')[0].strip().partition(chr(10))[0]}"
+    return f"the browser gave up: {first_line(error)}"
 
 
 class BrowserVisitor:
@@ -107,7 +119,7 @@ class BrowserVisitor:
     def __init__(self, chromium: Chromium, account: Account) -> None:
         """Sit down at that browser as that person."""
         self.chromium, self.site, self.account = chromium, chromium.site, account
-        self.window = Window(chromium.browser)
+        self.window = chromium.window()
         self._start, self._home = len(chromium.exchanges), "/"
 
     @property
@@ -205,7 +217,7 @@ class BrowserVisitor:
         state = self.window.context.storage_state(indexed_db=True)
         state["cookies"] = [one for one in state["cookies"] if one.get("expires", -1) != -1]
         self.window.context.close()
-        self.window = Window(self.chromium.browser, state)
+        self.window = self.chromium.window(state)
 
     def _url(self, path: str) -> str:
         split = urlsplit(self.site.base)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from authproof.client.agent import Client, UserAgent
 from authproof.client.jar import CookieJar
@@ -18,12 +19,22 @@ from authproof.visitor.visitor import Visitor
 _LOCK_ENDS_S = 3600
 
 
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """No browser has looked, for that reason."""
+
+    reason: str
+
+
 @dataclass(slots=True)
 class Scene:
     """The stage of one check.
 
     `user` is a registered account that can log in, `other` a second one where the site lets people register.
-    `inside` is None when the target is only a URL.
+    `inside` is None when the target is only a URL, `browser_host` is empty where no browser is wanted.
     """
 
     client: Client
@@ -33,6 +44,7 @@ class Scene:
     user: Account
     other: Account | None = None
     inside: Inside | None = None
+    browser_host: str = ""
     tell: Callable[[str], None] = lambda _text: None
     _regular: Visitor | None = None
 
@@ -84,7 +96,15 @@ class Scene:
             NotApplicable: there is none.
             Inconclusive: it does not start, or a page keeps it waiting for too long.
         """
-        return chromium_on(self.client, self.site)
+        return chromium_on(self.client, self.site, self.browser_host)
+
+    def in_browser(self, question: Callable[[Chromium], Answer]) -> Answer | Unseen:
+        """What a real browser answers, where the check has a verdict without it too; `Unseen` where none can."""
+        try:
+            with self.chromium() as chromium:
+                return question(chromium)
+        except (NotApplicable, Inconclusive) as reason:
+            return Unseen(str(reason))
 
     def new_user(self, *, password: str | None = None, account: Account | None = None) -> Account:
         """Register somebody new, with a password of the check's choice if given; proved by a login.

@@ -8,7 +8,7 @@ from authproof.exchange import Exchange, Request, Response
 from authproof.visitor import page_scripts
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ElementHandle, Page, StorageState
+    from playwright.sync_api import BrowserContext, ElementHandle, Page
 
 _STEP_LIMIT_MS = 8_000
 # A page is quiet when so many looks in a row saw no request under way.
@@ -22,11 +22,11 @@ Values = dict[str, str | None]
 
 
 class Window:
-    """A window with a state of its own: nothing in it, unless it is given what another has left behind."""
+    """A window on an empty page, in a context of its own."""
 
-    def __init__(self, browser: "Browser", state: "StorageState | None" = None) -> None:
-        """Open it on an empty page."""
-        self.context: BrowserContext = browser.new_context(accept_downloads=False, storage_state=state)
+    def __init__(self, context: "BrowserContext") -> None:
+        """Open it."""
+        self.context = context
         self.context.set_default_timeout(_STEP_LIMIT_MS)
         self.context.add_init_script(page_scripts.WATCH)
         self._under_way: list[object] = []
