@@ -41,6 +41,18 @@ class Told:
     broken: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class BrowserAccess:
+    """How a check comes to its browser.
+
+    `host` is the address at which to `ask`, empty where no browser is wanted. `trace` is the beginning of the names
+    of the Playwright traces to write, empty for none.
+    """
+
+    host: str = ""
+    trace: str = ""
+
+
 @contextlib.contextmanager
 def hosted(port: int) -> Iterator[str]:
     """A host for as long as the context lasts, for a site on that port; gives the address at which to `ask` it."""
