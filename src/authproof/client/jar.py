@@ -1,23 +1,26 @@
-"""A cookie jar after RFC 6265bis, with one deliberate difference: on loopback, Secure cookies go over http.
+"""A cookie jar after RFC 6265bis, as Chromium keeps it: on loopback, Secure cookies go over http.
 
 Chromium treats http://127.0.0.1 and http://localhost as trustworthy; a jar that does not would lock
-well-configured apps out of their own login (CATALOGUE, F13).
+well-configured apps out of their own login (CATALOGUE, F13). The end-to-end tests hold the two together
+(tests/e2e/test_cookie_oracle.py) and say where this one differs on purpose.
 """
 
 import ipaddress
 import re
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from authproof.client.cookie_date import cookie_date
 from authproof.exchange import Exchange
 
 # Chromium sends a cookie without SameSite on a cross-site top-level POST while it is this young.
 LAX_POST_GRACE_S = 120
 _AGE = re.compile("(-?)0*([0-9]+)")
+# Octets of an attribute's value that are read (RFC 6265bis, section 5.6).
+_LONGEST_ATTRIBUTE = 1024
+_LONGEST_LIFE_S = 400 * 86400
 # Digits of a Max-Age that are read: it is capped at 400 days, and a hostile one may have thousands.
 _LONGEST_AGE = 12
 
@@ -43,9 +46,9 @@ class Cookie:
     line: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str, bool, str]:
         """What makes two cookies the same (RFC 6265bis, section 5.7)."""
-        return self.name, self.host, self.path
+        return self.name, self.host, self.host_only, self.path
 
     @property
     def persistent(self) -> bool:
@@ -60,32 +63,45 @@ def parse_set_cookie(line: str, url: str) -> Cookie | None:
     if not equals:
         name, value = "", name
     name, value = name.strip(" \t"), value.strip(" \t")
-    if not (name or value) or any((ord(char) < 32 and char != "\t") or ord(char) == 127 for char in line):
+    if not _is_cookie(name, value, line):
         return None
     attributes = {
-        key.strip(" \t").lower(): text.strip(" \t") for key, _, text in (part.partition("=") for part in rest)
+        key.strip(" \t").lower(): text.strip(" \t")
+        for key, _, text in (part.partition("=") for part in rest)
+        if len(text) <= _LONGEST_ATTRIBUTE
     }
     host, path = urlsplit(url).hostname or "", urlsplit(url).path
-    domain = attributes.get("domain", "").lstrip(".").lower()
-    if domain and not _domain_matches(host, domain):
+    given = attributes.get("domain", "").lower()
+    domain = given.removeprefix(".")
+    if given and not _domain_matches(host, domain):
         return None
-    given = attributes.get("path", "")
-    cookie = Cookie(
-        name,
-        value,
-        domain or host,
+    cookie = _cookie((name, value), domain or host, path, attributes)
+    cookie = replace(cookie, host_only=not domain, line=line)
+    return cookie if _prefix_holds(cookie) else None
+
+
+def _is_cookie(name: str, value: str, line: str) -> bool:
+    """Whether there is something to keep; a nameless `=a=b` would come back as a cookie named a.
+
+    What browsers drop as too long (4096 octets) is kept: a check has something to say of it, once it is in.
+    """
+    controls = any((ord(char) < 32 and char != "\t") or ord(char) == 127 for char in line)
+    empty = not (name or value) or (not name and "=" in value)
+    return not controls and not empty
+
+
+def _cookie(pair: tuple[str, str], host: str, path: str, attributes: dict[str, str]) -> Cookie:
+    given, same_site = attributes.get("path", ""), attributes.get("samesite", "").lower()
+    return Cookie(
+        *pair,
+        host,
         given if given.startswith("/") else _default_path(path),
-        host_only=not domain,
         secure="secure" in attributes,
         http_only="httponly" in attributes,
-        same_site=attributes.get("samesite", "").lower()
-        if attributes.get("samesite", "").lower() in {"lax", "strict", "none"}
-        else "",
+        same_site=same_site if same_site in {"lax", "strict", "none"} else "",
         expires=_expiry(attributes),
         created=time.time(),
-        line=line,
     )
-    return cookie if _prefix_holds(cookie, domain_given=bool(domain)) else None
 
 
 class CookieJar:
@@ -141,14 +157,26 @@ class CookieJar:
             cookie = parse_set_cookie(line, exchange.request.url)
             if cookie is None:
                 continue
+            old = self._cookies.pop(cookie.key, None)
             if cookie.expires is not None and cookie.expires <= time.time():
-                self._cookies.pop(cookie.key, None)
-            else:
-                self._cookies[cookie.key] = cookie
+                continue
+            # Set again with the same value it stays as old as it was: Chromium does so, the RFC for any value.
+            same = old is not None and old.value == cookie.value
+            self._cookies[cookie.key] = replace(cookie, created=old.created) if old and same else cookie
 
-    def header(self, url: str, *, cross_site: bool = False, method: str = "GET") -> str:
-        """The Cookie header for a request; `cross_site` for a top-level navigation from another site."""
-        fitting = [one for one in self if _sent_to(one, url) and (not cross_site or _crosses(one, method))]
+    def header(
+        self, url: str, *, cross_site: bool = False, method: str = "GET", top_level: bool = True
+    ) -> str:
+        """The Cookie header for a request.
+
+        `cross_site`: a page of another site makes it, as a `top_level` navigation, or else as a picture, a frame
+        or a script's fetch.
+        """
+        fitting = [
+            one
+            for one in self
+            if _sent_to(one, url) and (not cross_site or _crosses(one, method, top_level=top_level))
+        ]
         return "; ".join(f"{one.name}={one.value}" if one.name else one.value for one in fitting)
 
 
@@ -163,36 +191,35 @@ def _sent_to(cookie: Cookie, url: str) -> bool:
     return path == cookie.path or path.startswith(prefix)
 
 
-def _crosses(cookie: Cookie, method: str) -> bool:
-    """Whether SameSite lets the cookie go with a cross-site top-level navigation (RFC 6265bis, 5.6.7)."""
+def _crosses(cookie: Cookie, method: str, *, top_level: bool) -> bool:
+    """Whether SameSite lets the cookie go with a request from another site (RFC 6265bis, 5.6.7)."""
     if cookie.same_site == "none":
         return cookie.secure
-    if cookie.same_site == "strict":
+    if cookie.same_site == "strict" or not top_level:
         return False
     if method in {"GET", "HEAD"}:
         return True
     return cookie.same_site == "" and time.time() - cookie.created < LAX_POST_GRACE_S
 
 
-def _prefix_holds(cookie: Cookie, *, domain_given: bool) -> bool:
-    """The promises of `__Secure-` and `__Host-` names (RFC 6265bis, section 4.1.3)."""
-    name = cookie.name.lower()
-    if name.startswith("__host-"):
-        return cookie.secure and not domain_given and cookie.path == "/"
-    return cookie.secure or not name.startswith("__secure-")
+def _prefix_holds(cookie: Cookie) -> bool:
+    """The promises of `__Secure-` and `__Host-` names (RFC 6265bis, 4.1.3); a nameless value makes them too."""
+    name = (cookie.name or cookie.value).lower()
+    if not name.startswith(("__host-", "__secure-")):
+        return True
+    if not cookie.name or not cookie.secure:
+        return False
+    own = cookie.host_only or _is_address(cookie.host)
+    return name.startswith("__secure-") or (own and cookie.path == "/")
 
 
 def _expiry(attributes: dict[str, str]) -> float | None:
+    """When it ends, in epoch seconds: no later than in 400 days (RFC 6265bis, section 5.5)."""
     if age := _AGE.fullmatch(attributes.get("max-age", "")):
-        seconds = 0 if age[1] else min(int(age[2][:_LONGEST_AGE]), 400 * 86400)
+        seconds = 0 if age[1] else min(int(age[2][:_LONGEST_AGE]), _LONGEST_LIFE_S)
         return time.time() + seconds if seconds else 0.0
-    if "expires" not in attributes:
-        return None
-    try:
-        moment = parsedate_to_datetime(attributes["expires"])
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
+    moment = cookie_date(attributes.get("expires", ""))
+    return None if moment is None else min(moment, time.time() + _LONGEST_LIFE_S)
 
 
 def _default_path(path: str) -> str:
@@ -200,7 +227,8 @@ def _default_path(path: str) -> str:
 
 
 def _domain_matches(host: str, domain: str) -> bool:
-    return host == domain or (host.endswith(f".{domain}") and not _is_address(host))
+    """Whether a host lies in a domain; in one without a dot, as every top-level domain is, lies only itself."""
+    return host == domain or (host.endswith(f".{domain}") and "." in domain and not _is_address(host))
 
 
 def _trustworthy(host: str) -> bool:
