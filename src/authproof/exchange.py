@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass, field
 from email.message import Message
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+_ASCII = bytes(range(128))
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -51,6 +52,17 @@ class Response:
     def all(self, name: str) -> tuple[str, ...]:
         """All values of a header, in the order in which they were sent."""
         return all_headers(self.headers, name)
+
+    @property
+    def location(self) -> str:
+        """Where it sends a browser, as Chromium reads it: octets beyond ASCII are percent-encoded first.
+
+        A reader that decodes them finds another host, or one where Chromium finds none. Text that cannot be
+        header octets (an app in this process may say so) is taken as UTF-8; no Location is the empty string.
+        """
+        text = self.header("Location")
+        octets = text.encode("latin-1" if all(ord(one) < 256 for one in text) else "utf-8", "surrogatepass")
+        return quote(octets, safe=_ASCII)
 
     @property
     def media_type(self) -> str:

@@ -92,7 +92,7 @@ class UserAgent:
         exchange = self._once(request, site)
         hops = 0
         while follow and exchange.response.is_redirect and hops < _MOST_REDIRECTS:
-            url = where_leads(exchange.response.header("Location"), exchange.request.url)
+            url = where_leads(exchange.response.location, exchange.request.url)
             if url is None or leaves_site(url, exchange.request.url):
                 break
             exchange, hops = self._once(_redirected(exchange, url), site), hops + 1

@@ -1,11 +1,19 @@
 """Where a URL leads, decided by the WHATWG URL standard and never by string rules."""
 
+import re
 from urllib.parse import urlsplit
 
 import ada_url
 
 # Schemes that a browser follows out of a Location header (Fetch, HTTP-redirect fetch; ftp hands over).
 _NAVIGABLE = frozenset({"http:", "https:", "ftp:"})
+_BLANK = r"[\t\n\f\r ]"
+_REFRESH = re.compile(
+    rf"{_BLANK}*(?P<delay>[0-9]+|(?=\.))[0-9.]*"
+    rf"(?:(?:{_BLANK}+[;,]?|[;,]){_BLANK}*(?:url{_BLANK}*={_BLANK}*)?(?P<target>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_DELAY = 9
 
 
 def where_leads(location: str, base: str) -> str | None:
@@ -19,6 +27,20 @@ def where_leads(location: str, base: str) -> str | None:
         return str(ada_url.URL(location, base=base).href)
     except (ValueError, UnicodeError):
         return None
+
+
+def refresh(text: str) -> tuple[float, str | None]:
+    """After how many seconds a Refresh header or meta element leads where, as written (HTML, section 4.2.5.3).
+
+    The target is None where the page is only loaded again, or where no browser understands the text.
+    """
+    read = _REFRESH.fullmatch(text)
+    if read is None:
+        return 0, None
+    target = read["target"] or ""
+    if target[:1] in {"'", '"'}:
+        target = target[1:].partition(target[0])[0]
+    return float(read["delay"][:_LONGEST_DELAY] or 0), target or None
 
 
 def origin(url: str) -> str | None:

@@ -75,7 +75,7 @@ def visits(scene: Scene, claim: Claim) -> Iterator[Exchange]:
 
 def redirected_to(answer: Exchange, host: str) -> bool:
     """Whether this answer sends the browser to that host."""
-    target = where_leads(answer.response.header("Location"), answer.request.url)
+    target = where_leads(answer.response.location, answer.request.url)
     return answer.response.is_redirect and target is not None and _is_of(target, host)
 
 

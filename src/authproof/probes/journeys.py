@@ -6,6 +6,7 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from authproof.client import leaves_site, where_leads
+from authproof.client.urls import refresh
 from authproof.exchange import Exchange
 from authproof.probes.redirects import same_site_controls
 from authproof.site import read_page
@@ -149,18 +150,10 @@ def _query(parameter: str, value: str) -> str:
 def _targets(exchange: Exchange) -> list[str]:
     """Where a response sends the browser by itself: Location, or Refresh as header or meta element."""
     response = exchange.response
-    found = [_as_sent(response.header("Location"))] if response.is_redirect else []
-    refresh = response.header("Refresh").partition("=")[2].strip(" \t'\"")
+    found = [response.location] if response.is_redirect else []
+    _, header = refresh(response.header("Refresh"))
     meta = read_page(exchange).refresh
-    return [target for target in (*found, refresh, meta) if target]
-
-
-def _as_sent(location: str) -> str:
-    """Header text is latin-1 on the wire; a browser reads its bytes as UTF-8 where they are that."""
-    try:
-        return location.encode("latin-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return location
+    return [target for target in (*found, header, meta) if target]
 
 
 def _absolute(exchange: Exchange) -> list[str | None]:
@@ -171,7 +164,7 @@ def _followed(visitor: Visitor, first: Exchange) -> list[Exchange]:
     """The exchange and the same-site redirects behind it: the second hop may be the one that leaves."""
     chain = [first]
     while len(chain) < _MOST_HOPS and chain[-1].response.is_redirect and leads_out(chain[-1:]) is None:
-        target = where_leads(chain[-1].response.header("Location"), chain[-1].request.url)
+        target = where_leads(chain[-1].response.location, chain[-1].request.url)
         if target is None:
             break
         chain.append(visitor.agent.get(target, follow=False))

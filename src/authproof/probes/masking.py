@@ -71,7 +71,7 @@ def _telling(trait: Trait) -> tuple[int, bool, int, str]:
 def _pieces(hop: Exchange, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     response = hop.response
     yield "status", str(response.status)
-    if location := response.header("Location"):
+    if location := response.location:
         leads = where_leads(location, hop.request.url)
         yield "Location", masked(same_site_path(leads) if leads else location, names)
     yield "cookies", ",".join(sorted(line.partition("=")[0] for line in response.all("Set-Cookie")))

@@ -9,6 +9,7 @@ import string
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ class Payload:
     text: str
 
 
-# $A the attacker's host, $T the target's host and port, $S its scheme, $O the other of http and https.
+# $A the attacker's host, $T the target's host and port, $H its host, $S its scheme, $O the other of http and https.
 _TEMPLATES = {
     "absolute": ("http://$A/", "https://$A/", "HTTP://$A/"),
     "scheme-relative": ("//$A/",),
@@ -52,7 +53,7 @@ _TEMPLATES = {
     "backslashes after the scheme": ("$S:\\\\$A/", "$S:/\\$A/"),
     "other network scheme": ("ftp://$A/",),
     "trusted name as userinfo": ("http://$T@$A/", "//$T@$A/", "http://x:$T@$A/"),
-    "trusted name as label": ("http://$T.$A/", "http://$A.$T.$A/", "http://not$T.$A/"),
+    "trusted name as label": ("http://$H.$A/", "http://$A.$H.$A/", "http://not$H.$A/", "http://$H$A/"),
     "trusted name behind the host": (
         "http://$A/$T",
         "http://$A?$T",
@@ -71,7 +72,8 @@ _TEMPLATES = {
 def payloads(scheme: str, authority: str) -> tuple[Payload, ...]:
     """Every template, filled in for a target at `scheme://authority`."""
     other = "http" if scheme == "https" else "https"
-    names = {"A": ATTACKER, "T": authority, "S": scheme, "O": other}
+    host = urlsplit(f"//{authority}").hostname or authority
+    names = {"A": ATTACKER, "T": authority, "H": host, "S": scheme, "O": other}
     return tuple(
         Payload(kind, string.Template(template).substitute(names))
         for kind, templates in _TEMPLATES.items()

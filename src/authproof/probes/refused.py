@@ -155,7 +155,7 @@ def target(answer: Exchange) -> str | None:
     """The path to which an answer sends its reader, None where it does not."""
     if not answer.response.is_redirect:
         return None
-    leads = where_leads(answer.response.header("Location"), answer.request.url)
+    leads = where_leads(answer.response.location, answer.request.url)
     return same_site_path(leads).partition("?")[0] if leads else None
 
 

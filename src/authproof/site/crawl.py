@@ -67,10 +67,9 @@ def next_paths(exchange: Exchange) -> list[str]:
     page, url = read_page(exchange), exchange.request.url
     urls = [link.url for link in page.links if link.url.startswith("http")]
     if exchange.response.is_redirect:
-        location = exchange.response.header("Location")
-        urls.insert(0, where_leads(location, url) or "")
+        urls.insert(0, where_leads(exchange.response.location, url) or "")
     if page.refresh:
-        urls.insert(0, where_leads(page.refresh, url) or "")
+        urls.insert(0, page.refresh)
     return list(dict.fromkeys(same_site_path(one) for one in urls if one and not leaves_site(one, url)))
 
 

@@ -101,7 +101,7 @@ class Discovery:
     def _settle_base(self) -> None:
         """An app that sends http visitors to https is audited over https."""
         first = self.visitor().get("/", follow=False)
-        location = first.response.header("Location")
+        location = first.response.location
         if (
             first.response.is_redirect
             and self.base.startswith("http:")

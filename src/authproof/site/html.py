@@ -1,13 +1,12 @@
 """Read a page as a browser does: its forms with their controls, its links, its refresh."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from authproof.client.urls import where_leads
+from authproof.client.urls import refresh, where_leads
 from authproof.exchange import Exchange
 from authproof.site.words import suggests
 
@@ -149,11 +148,11 @@ def _read(text: str, url: str) -> Page:
     base_tag = tree.css_first("base[href]")
     base = (where_leads(_attribute(base_tag, "href"), url) if base_tag else None) or url
     title = tree.css_first("title")
-    after, refresh = _refresh(tree)
+    after, target = _refresh(tree)
     return Page(
         tuple(_forms(tree, url, base)),
         tuple(_links(tree, base)),
-        refresh,
+        where_leads(target, base) if target else None,
         title.text(strip=True) if title else "",
         "\n".join(node.text() for node in tree.css("script:not([src])")),
         after,
@@ -251,12 +250,10 @@ def _links(tree: LexborHTMLParser, base: str) -> Iterator[Link]:
 
 
 def _refresh(tree: LexborHTMLParser) -> tuple[float, str | None]:
-    """After how many seconds a meta refresh leads where, as written (HTML, section 4.2.5.3)."""
+    """What the first meta refresh of a page says."""
     for node in tree.css("meta[http-equiv]"):
         if _attribute(node, "http-equiv").lower() == "refresh":
-            delay, _, target = _attribute(node, "content").partition("=")
-            digits = re.match(r"\s*(\d{1,9})", delay)
-            return float(digits[1]) if digits else 0, target.strip(" \t\r\n'\"") or None
+            return refresh(_attribute(node, "content"))
     return 0, None
 
 

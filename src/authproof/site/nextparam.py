@@ -71,7 +71,7 @@ def next_parameters(agent: UserAgent, site: Site, pages: Iterable[Exchange]) -> 
 def _in_redirect(exchange: Exchange, path: str) -> list[str]:
     """Names in a redirect's query whose value is the page that was asked for."""
     target = (
-        where_leads(exchange.response.header("Location"), exchange.request.url)
+        where_leads(exchange.response.location, exchange.request.url)
         if exchange.response.is_redirect
         else None
     )

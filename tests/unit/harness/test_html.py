@@ -138,11 +138,27 @@ def test_links_are_absolute():
 
 @pytest.mark.parametrize(
     ("content", "target"),
-    [("0; url=/x", "/x"), ("0;URL='/x?a=b'", "/x?a=b"), ("5", None), ("0;url=", None), ("", None)],
+    [
+        *(
+            ("0; url=/x", "/x"),
+            ("0;URL='/x?a=b'", "/x?a=b"),
+            ("0, /x", "/x"),
+            (".5 u", "/u"),
+            ("0 url = /x", "/x"),
+        ),
+        *(("5", None), ("0;url=", None), ("", None), ("x;url=/x", None), ("0url=/x", None)),
+    ],
 )
 def test_a_meta_refresh_leads_on(content, target):
-    """As written, so that the URL oracle can judge it."""
-    assert read_page(page(f'<META HTTP-EQUIV=Refresh CONTENT="{content}">')).refresh == target
+    """With `url=` or without, as the HTML standard reads it."""
+    leads = read_page(page(f'<META HTTP-EQUIV=Refresh CONTENT="{content}">')).refresh
+    assert leads == (target and f"http://localhost{target}")
+
+
+def test_a_meta_refresh_starts_from_the_base_of_its_page():
+    """A page that says where its addresses begin says so for this one too."""
+    html = '<base href="//evil.test/"><meta http-equiv=refresh content="0;url=x">'
+    assert read_page(page(html)).refresh == "http://evil.test/x"
 
 
 def test_what_is_no_page_has_nothing_to_use():
