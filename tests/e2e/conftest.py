@@ -14,6 +14,7 @@ from app import create_app
 from authproof.client import chromium
 from tests.e2e.pages import DESK, greeting, news
 from tests.e2e.person import Person
+from tests.e2e.web import Web
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FAILED = pytest.StashKey[bool]()
@@ -43,6 +44,23 @@ def browser(playwright, launch):
     """One Chromium for the whole run; each test has a context of its own in it."""
     with playwright.chromium.launch(**launch) as chrome:
         yield chrome
+
+
+@pytest.fixture(scope="session")
+def web():
+    """A web of a few names, served on this machine for the whole run."""
+    web = Web()
+    with web.served():
+        yield web
+
+
+@pytest.fixture(scope="session")
+def surfer(playwright, launch, web):
+    """One person's Chromium, for whom there is no other web than that."""
+    walled = launch | {"args": [*launch["args"], *web.walls]}
+    with playwright.chromium.launch(**walled) as chrome, chrome.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        yield context
 
 
 @pytest.fixture

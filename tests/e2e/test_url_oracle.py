@@ -1,0 +1,180 @@
+"""Where a redirect leads: what our reading of the URL standard says is where a real Chromium goes."""
+
+import html
+import socket
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from authproof.client.urls import leaves_site, refresh, where_leads
+from authproof.exchange import Exchange, Request, Response
+from authproof.probes.redirects import grammar, one_of_each, payloads
+from authproof.site import read_page
+from tests.e2e.web import Answer, goes_to, sent_on
+
+HOSTS = ("127.0.0.1:8061", "localhost:8061", "x.test")
+GO = "/one/go"
+EXAMPLES = 60
+HTML = ("Content-Type", "text/html; charset=utf-8")
+MIXED = st.lists(
+    st.sampled_from(
+        [
+            *"/\\:@?#.% \t\x01[];",
+            "//",
+            "http:",
+            "https:",
+            "HtTp",
+            "ftp:",
+            "evil.test",
+            "x.test",
+            "127.1",
+            "\xe9",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+).map("".join)
+
+# Classes of CATALOGUE, section 6, that an audit does not send, for they do no harm or another harm: R22, R24, R25, R29.
+FURTHER = (
+    *("http://evil.test／.x.test/", "http://evil.test℀.x.test/", "//[evil.test/", "http://[::1.evil.test/"),
+    *("//evil.test:99999/", "//evil.test:x/", "http://x.test:80.evil.test/", "http://", "//", "http:\\\\"),
+    *("javascript:alert(1)", "java\tscript:alert(1)", "javascript://x.test/%0aalert(1)", "about:blank"),
+    *("data:text/html,x", "file:///etc/passwd", "blob:http://evil.test/1", "view-source:http://evil.test/"),
+    *("/x//evil.test/", "/.//evil.test/", "/..//evil.test/", "/;//evil.test/", "/%2fevil.test/"),
+    *("%2f%2fevil.test/", "/%5cevil.test/", "/%09/evil.test/", ".//evil.test/", "evil.test", "@evil.test"),
+    *("/／evil.test/", "\xa0//evil.test/", "http://evil.test%2f@x.test/", "http://evil.test%5c@x.test/"),
+    *("//%65vil.test/", "//evil%2etest/", "//EVIL.TEST", "//2130706433:1/", "//0x7f.1:1/", "//127.1:1/"),
+    *("?next=//evil.test/", "x?y#z", "/嘊嘍", "\x0b//evil.test/", "http://evil.test:443/", "//evil.test:25/"),
+)
+# Octets that are no UTF-8, and the same letters as UTF-8.
+OCTETS = (b"//ev\xe9l.test/", b"//evil\xff.test/", b"/caf\xe9", b"//evil.test/caf\xe9", b"/caf\xc3\xa9?\xe9")
+REFRESHES = (
+    *("0;url=//evil.test/", "0; URL = //evil.test/", "0;//evil.test/", "0,//evil.test/", "0 //evil.test/"),
+    *(
+        "0;url='//evil.test/'x",
+        '0;url="//evil.test/',
+        "0;'//evil.test/'",
+        "0.9;url=//evil.test/",
+        ".;//evil.test/",
+    ),
+    *(
+        "0;url=/\\evil.test/",
+        "0;url=\t//evil.test/",
+        "0;url=////evil.test/",
+        "0;url=http:evil.test",
+        "0;url=/x",
+    ),
+    *(
+        "0;url //evil.test/",
+        "0;u//evil.test/",
+        "0;urlx",
+        "0;;//evil.test/",
+        "0 ;, //evil.test/",
+        "\x0c0;//evil.test/",
+    ),
+    *(
+        "x;url=//evil.test/",
+        "-1;url=//evil.test/",
+        "0url=//evil.test/",
+        "+0;url=//evil.test/",
+        ";url=//evil.test/",
+    ),
+    *(
+        "0;url=//evil。test/",
+        "0;url=/café",
+        "0;url=javascript:alert(1)",
+        "0;url=data:text/html,x",
+        "0;url=//[",
+    ),
+)
+# What Chromium hands to another program or to nobody: an address is asked for, and no page of that site comes.
+HANDED_OVER = ("mailto:a@evil.test", "intent://evil.test/", "ws://evil.test/", "tel:1")
+
+
+def wire(text: str | bytes) -> str:
+    """Header text of these octets, or of this text in UTF-8."""
+    return (text.encode() if isinstance(text, str) else text).decode("latin-1")
+
+
+def rows():
+    """All that an audit of an address with a port would send, and what it would not; of names one of each class."""
+    for host in HOSTS:
+        audit = payloads("http", host)
+        texts = [one.text for one in (audit if host == HOSTS[0] else one_of_each(audit))]
+        yield from ((host, wire(text)) for text in texts)
+    yield from ((HOSTS[0], wire(text)) for text in (*FURTHER, *OCTETS))
+
+
+def navigated(web, surfer, host, location):
+    """Where Chromium goes, without the fragment, which it does not ask for."""
+    web.answers = {GO: Answer((("Location", location),), status="302 Found")}
+    return goes_to(surfer, f"http://{host}{GO}")
+
+
+def foretold(host, location):
+    """Where we say that it goes."""
+    base = f"http://{host}{GO}"
+    url = where_leads(Response(302, (("Location", location),)).location, base)
+    if url is None or not url.startswith(("http:", "https:", "ftp:")):
+        return None
+    return url.partition("#")[0]
+
+
+def ids(value):
+    """A test's name: the text with escapes for what no terminal shows."""
+    return ascii(value)[1:-1]
+
+
+@pytest.mark.parametrize(("host", "location"), rows(), ids=ids)
+def test_a_redirect_leads_where_chromium_goes(web, surfer, host, location):
+    """Every template of an audit, on a host that is an address with a port, and one that is a name."""
+    assert navigated(web, surfer, host, location) == foretold(host, location)
+
+
+@pytest.mark.parametrize("location", HANDED_OVER)
+def test_what_chromium_hands_to_another_program_is_no_way_out(web, surfer, location):
+    """It asks for such an address, which starts a mail or a call, and stays where it is: here alone we differ."""
+    assert navigated(web, surfer, HOSTS[0], location) == location
+    assert not leaves_site(location, f"http://{HOSTS[0]}{GO}")
+
+
+@settings(
+    max_examples=max(EXAMPLES, settings().max_examples if settings().max_examples > 100 else 0),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(location=grammar("http", HOSTS[0]) | MIXED)
+def test_any_redirect_leads_where_chromium_goes(web, surfer, location):
+    """Texts that nobody wrote down: those an audit's search is made of, and a mixture of their pieces."""
+    assert navigated(web, surfer, HOSTS[0], location) == foretold(HOSTS[0], location)
+
+
+@pytest.mark.parametrize("text", REFRESHES, ids=ids)
+@pytest.mark.parametrize("place", ["header", "element"])
+def test_a_refresh_leads_where_chromium_goes(web, surfer, place, text):
+    """As a header or as an element of the page; where it says nothing, the page's own second one is followed."""
+    headers = ((("Refresh", wire(text)),)) if place == "header" else ()
+    first = f'<meta http-equiv="refresh" content="{html.escape(text)}">' if place == "element" else ""
+    body = f'{first}<meta http-equiv="refresh" content="1;url=/stayed">'
+    url = f"http://{HOSTS[0]}{GO}"
+    web.answers = {GO: Answer(headers, body)}
+    answer = Exchange(Request("GET", url), Response(200, (*headers, HTML), first.encode()))
+    assert sent_on(surfer, url) == next(iter(ways_on(answer)), f"http://{HOSTS[0]}/stayed")
+
+
+@pytest.mark.parametrize("location", dict.fromkeys(location for _, location in rows()), ids=ids)
+def test_the_octets_of_a_redirect_reach_the_browser_as_they_are(web, location):
+    """Neither the table nor the server that it is tried on rewrites what an app would send."""
+    web.answers = {GO: Answer((("Location", location),), status="302 Found")}
+    with socket.create_connection(("127.0.0.1", web.port)) as connection:
+        connection.sendall(f"GET {GO} HTTP/1.0\r\nHost: x.test\r\n\r\n".encode())
+        answer = connection.makefile("rb").read()
+    assert b"\r\nLocation: " + location.encode("latin-1") + b"\r\n" in answer
+
+
+def ways_on(answer):
+    """Where we say that a page sends its reader by itself."""
+    _, header = refresh(answer.response.header("Refresh"))
+    found = (where_leads(header, answer.request.url) if header else None, read_page(answer).refresh)
+    return [url for url in found if url]
