@@ -127,7 +127,7 @@ def ids(value):
     return ascii(value)[1:-1]
 
 
-@pytest.mark.parametrize(("host", "location"), rows(), ids=ids)
+@pytest.mark.parametrize(("host", "location"), list(rows()), ids=ids)
 def test_a_redirect_leads_where_chromium_goes(web, surfer, host, location):
     """Every template of an audit, on a host that is an address with a port, and one that is a name."""
     assert navigated(web, surfer, host, location) == foretold(host, location)
@@ -163,7 +163,7 @@ def test_a_refresh_leads_where_chromium_goes(web, surfer, place, text):
     assert sent_on(surfer, url) == next(iter(ways_on(answer)), f"http://{HOSTS[0]}/stayed")
 
 
-@pytest.mark.parametrize("location", dict.fromkeys(location for _, location in rows()), ids=ids)
+@pytest.mark.parametrize("location", list(dict.fromkeys(location for _, location in rows())), ids=ids)
 def test_the_octets_of_a_redirect_reach_the_browser_as_they_are(web, location):
     """Neither the table nor the server that it is tried on rewrites what an app would send."""
     web.answers = {GO: Answer((("Location", location),), status="302 Found")}

@@ -1,31 +1,15 @@
 """Redirects out of the login flow (CWE-601)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections.abc import Generator, Iterator, Sequence
 
 from authproof.checks._registry import check
-from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding
-from authproof.probes.journeys import (
-    JOURNEYS,
-    Journey,
-    handed_to_script,
-    leads_out,
-    script_links,
-    steered_by,
-    way_out,
-)
-from authproof.probes.redirects import Payload, one_of_each, payloads, shortest_escape
-from authproof.visitor import Scene
+from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.probes.escapes import Confirmation, Escape, by_location, by_script, confirmed
+from authproof.probes.journeys import JOURNEYS, Journey, handed_to_script, script_links, steered_by
+from authproof.probes.landings import steered_by_script
+from authproof.visitor import Scene, Unseen
 
-
-@dataclass(frozen=True, slots=True)
-class Escape:
-    """A payload that led out, and the exchange in which it did."""
-
-    payload: Payload
-    exchange: Exchange
+_LOGIN = JOURNEYS[0]
 
 
 @check(
@@ -49,7 +33,9 @@ def open_redirect(scene: Scene) -> Iterator[Finding]:
         twenty classes go through each of them, when logging in, when already signed in, after a failed try,
         when registering and when logging out, and a grammar is searched for what the list does not hold. What
         counts is where the emitted Location (or Refresh) leads by the WHATWG URL standard, second hops
-        included, not what the payload looks like. Redirects by JavaScript need a browser, not tried here.
+        included, not what the payload looks like. In a real Chromium one payload of each class is confirmed by a
+        login by typing; where no answer leads on, a script may: there Chromium alone says where each class ends.
+        Without a browser the report says that this was not tried.
 
     How to fix it in Flask:
         Let through what is plainly a path of this site, and nothing else:
@@ -66,56 +52,56 @@ def open_redirect(scene: Scene) -> Iterator[Finding]:
     References:
         CWE-601, WSTG-CLNT-04, ASVS v5.0.0-3.7.2, WHATWG URL Standard
     """
-    tried = 0
+    steered: list[Journey] = []
     for journey in JOURNEYS:
         for parameter in steered_by(scene, journey):
-            tried += 1
-            escapes = _escapes(scene, journey, parameter)
-            if escapes:
-                yield _finding(journey, parameter, escapes)
+            steered.append(journey)
+            if escapes := by_location(scene, journey, parameter):
+                seen = confirmed(scene, parameter, escapes) if journey is _LOGIN else Confirmation()
+                yield _finding(f"{journey.words} with {parameter}", escapes, seen)
     for page in script_links(scene):
         yield finding(
             "a javascript: address from the query becomes a link of the page",
             evidence=page,
             severity=Severity.LOW,
         )
-    if not tried and handed_to_script(scene):
-        raise Inconclusive(
-            "the login hands the address to a script: where that leads, only a browser can tell"
-        )
-    if not tried:
+    script = None if _LOGIN in steered else (yield from _by_script(scene))
+    if not steered and not isinstance(script, str):
+        untried = f"; redirects by a script were not tried: {script.reason}" if script else ""
         raise NotApplicable(
-            "no parameter, field, header or first-asked page was seen to influence where a login leads"
+            f"no parameter, field, header or first-asked page was seen to influence where a login leads{untried}"
         )
 
 
-def _escapes(scene: Scene, journey: Journey, parameter: str) -> list[Escape]:
-    """Every payload that leads out, the shortest that the grammar holds among them."""
-    split = urlsplit(scene.site.base)
-    every = payloads(split.scheme, split.netloc)
-    found = [
-        Escape(one, exchange)
-        for one in (every if journey.cheap else one_of_each(every))
-        if (exchange := leads_out(journey.go(scene, parameter, one.text)))
-    ]
-    if not journey.cheap:
-        return found
-    shortest = shortest_escape(
-        lambda text: leads_out(journey.go(scene, parameter, text)) is not None, split.scheme, split.netloc
-    )
-    if shortest is not None and (exchange := leads_out(journey.go(scene, parameter, shortest))):
-        found.append(Escape(Payload("grammar", shortest), exchange))
-    return found
+def _by_script(scene: Scene) -> Generator[Finding, None, str | Unseen | None]:
+    """What only Chromium sees; returns the parameter that leads it on, or why nobody could look."""
+    parameter = steered_by_script(scene)
+    unseen = parameter if isinstance(parameter, Unseen) else None
+    if isinstance(parameter, str):
+        escapes, unseen = by_script(scene, parameter)
+        if escapes:
+            yield _finding(
+                f"after a login with {parameter}", escapes, Confirmation(("Chromium was seen to leave",))
+            )
+    if unseen and (isinstance(parameter, str) or handed_to_script(scene)):
+        raise Inconclusive(
+            "the login hands the address to a script, and where that leads only a browser can tell: "
+            f"{unseen.reason}"
+        )
+    if unseen:
+        yield note(f"redirects by a script of the page were not tried: {unseen.reason}")
+    return parameter
 
 
-def _finding(journey: Journey, parameter: str, escapes: list[Escape]) -> Finding:
+def _finding(begins: str, escapes: Sequence[Escape], seen: Confirmation) -> Finding:
     shortest = min(escapes, key=lambda one: (len(one.payload.text), one.payload.text))
     kinds = list(dict.fromkeys(one.payload.kind for one in escapes))
     return finding(
-        f"{journey.words} with {parameter}={shortest.payload.text!r} "
-        f"the visitor is sent to {way_out(shortest.exchange)!r}",
+        f"{begins}={shortest.payload.text!r} the visitor is sent to {shortest.where!r}",
         evidence=(
             Evidence(f"{len(escapes)} payloads of these classes lead out: {', '.join(kinds)}"),
-            Evidence(f"{parameter}={shortest.payload.text!r}", shortest.exchange),
+            *map(Evidence, seen.words),
+            Evidence(f"{shortest.payload.text!r}", shortest.exchange),
         ),
+        severity=Severity.LOW if seen.refuted else Severity.MEDIUM,
     )

@@ -61,7 +61,9 @@ def steered_by(scene: Scene, journey: Journey) -> tuple[str, ...]:
         return (journey.special,) if _ends_at_wish(scene, journey, (journey.special,)) else ()
     alive: list[str] = []
     rest = scene.site.next_parameters
-    while len(alive) < _MOST_PARAMETERS and (name := _one_alive(scene, journey, rest)):
+    while len(alive) < _MOST_PARAMETERS and (
+        name := narrowed(rest, lambda names: _ends_at_wish(scene, journey, names))
+    ):
         alive.append(name)
         rest = tuple(one for one in rest if one != name)
     return tuple(alive)
@@ -69,14 +71,14 @@ def steered_by(scene: Scene, journey: Journey) -> tuple[str, ...]:
 
 def handed_to_script(scene: Scene) -> bool:
     """Whether a harmless value comes back inside a script, which only a browser can judge."""
-    wish = next(_wishes(scene))
+    wish = next(wishes(scene))
     ends = JOURNEYS[0].go(scene, "\0".join(scene.site.next_parameters), wish)
     return any(wish in read_page(exchange).scripts for exchange in ends)
 
 
 def script_links(scene: Scene) -> Iterator[Exchange]:
     """Pages that put a `javascript:` value of a parameter into a link or a refresh."""
-    query = _query("\0".join(scene.site.next_parameters), "javascript:authproof()")
+    query = query_of("\0".join(scene.site.next_parameters), "javascript:authproof()")
     visitor = scene.visitor()
     recipes = [scene.site.login.form, *([scene.site.register.form] if scene.site.register else [])]
     for recipe in recipes:
@@ -88,20 +90,21 @@ def script_links(scene: Scene) -> Iterator[Exchange]:
             yield page
 
 
-def _one_alive(scene: Scene, journey: Journey, names: tuple[str, ...]) -> str | None:
+def narrowed(names: tuple[str, ...], steers: Callable[[tuple[str, ...]], bool]) -> str | None:
     """One of the names that steers, found by halving; mostly the first does, or none."""
-    if not names or not _ends_at_wish(scene, journey, names):
+    if not names or not steers(names):
         return None
+    middle = 1
     while len(names) > 1:
-        middle = 1 if len(names) == len(scene.site.next_parameters) else len(names) // 2
         first, names = names[:middle], names[middle:]
-        if _ends_at_wish(scene, journey, first):
+        if steers(first):
             names = first
+        middle = max(1, len(names) // 2)
     return names[0]
 
 
 def _ends_at_wish(scene: Scene, journey: Journey, names: tuple[str, ...]) -> bool:
-    for wish in _wishes(scene):
+    for wish in wishes(scene):
         if where_leads(wish, scene.site.base) in _ends(scene, journey, names, wish):
             return True
     return any(
@@ -123,7 +126,8 @@ def _ends(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) -> 
     return [target for one in _go_with(scene, journey, names, wish) for target in _absolute(one)]
 
 
-def _wishes(scene: Scene) -> Iterator[str]:
+def wishes(scene: Scene) -> Iterator[str]:
+    """Harmless values: a private page of the site, with a mark, as a path and as a whole address."""
     yield from same_site_controls(_private_paths(scene)[0], scene.site.base)
 
 
@@ -142,7 +146,8 @@ def _go_with(scene: Scene, journey: Journey, names: tuple[str, ...], wish: str) 
     return journey.go(scene, "\0".join(names), wish)
 
 
-def _query(parameter: str, value: str) -> str:
+def query_of(parameter: str, value: str) -> str:
+    """One value in several parameters, whose names are joined by NUL."""
     raw = value.encode("utf-8", "surrogatepass")
     return urlencode([(name, raw) for name in parameter.split("\0")])
 
@@ -174,7 +179,7 @@ def _followed(visitor: Visitor, first: Exchange) -> list[Exchange]:
 def _log_in(scene: Scene, parameter: str, value: str) -> list[Exchange]:
     visitor = scene.visitor()
     try:
-        answer = visitor.log_in(query=_query(parameter, value), follow=False)
+        answer = visitor.log_in(query=query_of(parameter, value), follow=False)
     except FormGone as gone:
         return [gone.exchange]
     return _followed(visitor, answer)
@@ -209,7 +214,8 @@ def _ask_first(scene: Scene, _parameter: str, value: str) -> list[Exchange]:
 def _arrive_signed_in(scene: Scene, parameter: str, value: str) -> list[Exchange]:
     visitor = scene.regular()
     return _followed(
-        visitor, visitor.visit(with_query(scene.site.login.form.path, _query(parameter, value)), follow=False)
+        visitor,
+        visitor.visit(with_query(scene.site.login.form.path, query_of(parameter, value)), follow=False),
     )
 
 
@@ -217,7 +223,7 @@ def _fail_first(scene: Scene, parameter: str, value: str) -> list[Exchange]:
     """Mistype once, then log in with the form that comes back."""
     visitor = scene.visitor()
     try:
-        form = visitor.login_form(_query(parameter, value))
+        form = visitor.login_form(query_of(parameter, value))
         wrong = scene.user.with_password("mistyped-once-9Q")
         page = submit(visitor.agent, form, filled(form, login_values(scene.site.login, wrong)))
         again = find_form(page, scene.site.login.form)
@@ -234,7 +240,7 @@ def _register(scene: Scene, parameter: str, value: str) -> list[Exchange]:
     visitor = scene.visitor()
     account = scene.people.account(password_length=recipe.password_length, special=recipe.special)
     try:
-        form = find_form(visitor.visit(with_query(recipe.form.path, _query(parameter, value))), recipe.form)
+        form = find_form(visitor.visit(with_query(recipe.form.path, query_of(parameter, value))), recipe.form)
     except FormGone:
         return []
     return _followed(
@@ -248,7 +254,7 @@ def _log_out(scene: Scene, parameter: str, value: str) -> list[Exchange]:
     if recipe is None:
         return []
     visitor = scene.signed_in()
-    page = visitor.visit(with_query(recipe.path, _query(parameter, value)), follow=False)
+    page = visitor.visit(with_query(recipe.path, query_of(parameter, value)), follow=False)
     forms = [form for form in read_page(page).forms if form.is_bare and form.method == "post"]
     if recipe.action is None or not forms:
         return _followed(visitor, page)

@@ -10,6 +10,7 @@ from authproof.client.agent import Client
 from authproof.client.browser_host import BrowserAccess, Told, ask
 from authproof.client.chromium import LIMIT_S, first_line, joined, of_playwright
 from authproof.client.serving import Web
+from authproof.client.urls import refresh, where_leads
 from authproof.exchange import Exchange, Response
 from authproof.findings import Evidence, Inconclusive, NotApplicable
 from authproof.site import steps
@@ -158,8 +159,8 @@ class BrowserVisitor:
         """What the window shows, to look at."""
         return Evidence(note, screenshot=self.window.picture())
 
-    def log_in(self) -> None:
-        """Type name and password into the login form and press its button.
+    def log_in(self, query: str = "") -> None:
+        """Type name and password into the login form, at an address with that query, and press its button.
 
         Raises:
             NotApplicable: no page has such a form.
@@ -174,7 +175,12 @@ class BrowserVisitor:
             values[recipe.remember_field] = None
         pages = (recipe.form.path, *self.site.public) if scripted else (recipe.form.path,)
         home = next(
-            (page for page in pages if self._fill_in(page, recipe.form, values, scripted=scripted)), None
+            (
+                page
+                for page in pages
+                if self._fill_in(steps.with_query(page, query), recipe.form, values, scripted=scripted)
+            ),
+            None,
         )
         if home is None:
             raise NotApplicable(f"in the browser, {pages[0]} shows no form to log in with")
@@ -190,6 +196,13 @@ class BrowserVisitor:
         values = steps.register_values(recipe, account) if recipe else {}
         if recipe is None or not self._fill_in(recipe.form.path, recipe.form, values, scripted=False):
             raise NotApplicable("in the browser, no page shows a form to register with")
+
+    def sent_to(self) -> tuple[str, ...]:
+        """The addresses that Chromium was sent to so far, those included to which the page would send it soon."""
+        self.window.hasten()
+        said = [(refresh(text)[1], base) for text, base in self.window.ask(page_scripts.REFRESHES)]
+        soon = [where_leads(target, base) for target, base in said if target]
+        return (*self.window.asked, *filter(None, soon))
 
     def log_out(self) -> None:
         """Click the way out on the page that is open, else on the page on which it stands.

@@ -55,6 +55,10 @@ FIND_WAY_OUT = (
 CLICKABLE = "button, a, [role=button], input[type=submit], input[type=button]"
 WORDS = "elements => elements.map(e => e.checkVisibility() ? (e.innerText || e.value || '') : '')"
 
+# Where elements of the page send the reader, as written, and from where that is to be read.
+REFRESHES = """root => [...document.querySelectorAll("meta[http-equiv=refresh i]")]
+    .map(element => [element.content, document.baseURI])"""
+
 TEXT = "root => document.body ? document.body.innerText : ''"
 LOADED = "root => document.readyState === 'complete'"
 CLICK = "element => element.click()"

@@ -9,8 +9,11 @@ from authproof.visitor import page_scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ElementHandle, Page
+    from playwright.sync_api import Request as PlaywrightRequest
 
 _STEP_LIMIT_MS = 8_000
+# Within so long a page that says "you are sent on" has done so.
+_HASTE_MS = 10_000
 # A page is quiet when so many looks in a row saw no request under way.
 _LOOK_MS, _QUIET_LOOKS, _MOST_LOOKS = 20, 4, 250
 
@@ -22,7 +25,10 @@ Values = dict[str, str | None]
 
 
 class Window:
-    """A window on an empty page, in a context of its own."""
+    """A window on an empty page, in a context of its own.
+
+    `asked` are the addresses that were to be shown in it, in their order, those of redirects and pop-ups too.
+    """
 
     def __init__(self, context: "BrowserContext") -> None:
         """Open it."""
@@ -30,6 +36,7 @@ class Window:
         self.context.set_default_timeout(_STEP_LIMIT_MS)
         self.context.add_init_script(page_scripts.WATCH)
         self._under_way: list[object] = []
+        self.asked: list[str] = []
         # A page that asks whether one really wants to leave is answered; no other question is.
         self.context.on(
             "dialog", lambda asked: asked.accept() if asked.type == "beforeunload" else asked.dismiss()
@@ -38,7 +45,7 @@ class Window:
         self.page.on("request", self._began)
         self.page.on("requestfinished", self._ended)
         self.page.on("requestfailed", self._ended)
-        self.page.on("popup", lambda window: window.close())
+        self.page.on("popup", self._opened)
         self._devtools = self.context.new_cdp_session(self.page)
 
     def open(self, url: str) -> Exchange | None:
@@ -46,6 +53,15 @@ class Window:
         seen = _goto(self.page, url, "load")
         self.settle()
         return seen
+
+    def hold_clock(self) -> None:
+        """From the next page on, timers of pages can be made to run out (see `hasten`)."""
+        self.context.clock.install()
+
+    def hasten(self) -> None:
+        """What the page would do in so many seconds, it does now."""
+        self._patiently(lambda: self.page.clock.fast_forward(_HASTE_MS))
+        self.settle()
 
     def peep(self, url: str, authorization: str = "") -> Exchange | None:
         """Open a page in another window of the same browser, which is closed again."""
@@ -145,8 +161,14 @@ class Window:
                 self.page.wait_for_timeout(_LOOK_MS)
         return question()
 
-    def _began(self, request: object) -> None:
+    def _began(self, request: "PlaywrightRequest") -> None:
         self._under_way.append(request)
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self.asked.append(request.url)
+
+    def _opened(self, window: "Page") -> None:
+        self.asked.append(window.url)
+        window.close()
 
     def _ended(self, request: object) -> None:
         if request in self._under_way:
