@@ -14,11 +14,10 @@ from app import create_app
 from authproof.client import chromium
 from tests.e2e.pages import DESK, greeting, news
 from tests.e2e.person import Person
-from tests.e2e.web import Web
+from tests.e2e.web import PATIENCE, Web
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FAILED = pytest.StashKey[bool]()
-PATIENCE = 10_000  # milliseconds: pages come in a tenth of a second, but CI may be busy
 
 
 @pytest.fixture(scope="session")
@@ -55,12 +54,10 @@ def web():
 
 
 @pytest.fixture(scope="session")
-def surfer(playwright, launch, web):
-    """One person's Chromium, for whom there is no other web than that."""
-    walled = launch | {"args": [*launch["args"], *web.walls]}
-    with playwright.chromium.launch(**walled) as chrome, chrome.new_context() as context:
-        context.set_default_timeout(PATIENCE)
-        yield context
+def walled(playwright, launch, web):
+    """A Chromium for which there is no other web than that."""
+    with playwright.chromium.launch(**launch | {"args": [*launch["args"], *web.walls]}) as chrome:
+        yield chrome
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from authproof.client import CookieJar
 from authproof.exchange import Exchange, Request, Response
 from tests.e2e.cookie_rows import DIFFERENT, LATER, ROWS, Row
-from tests.e2e.web import Answer
+from tests.e2e.web import Answer, person
 
 ELSEWHERE = "http://y.test/"
 FORM = "url => { document.body.innerHTML = `<form method=post action='${url}'>`; document.forms[0].submit() }"
@@ -48,9 +48,10 @@ WAYS = {
 
 
 @pytest.fixture(scope="session")
-def tab(surfer):
+def tab(walled):
     """One tab, whose cookies each row throws away."""
-    return surfer.new_page()
+    with person(walled) as page:
+        yield page
 
 
 def chromium_sends(web, tab, row):

@@ -107,10 +107,10 @@ def rows():
     yield from ((HOSTS[0], wire(text)) for text in (*FURTHER, *OCTETS))
 
 
-def navigated(web, surfer, host, location):
+def navigated(web, walled, host, location):
     """Where Chromium goes, without the fragment, which it does not ask for."""
     web.answers = {GO: Answer((("Location", location),), status="302 Found")}
-    return goes_to(surfer, f"http://{host}{GO}")
+    return goes_to(walled, f"http://{host}{GO}")
 
 
 def foretold(host, location):
@@ -128,15 +128,15 @@ def ids(value):
 
 
 @pytest.mark.parametrize(("host", "location"), list(rows()), ids=ids)
-def test_a_redirect_leads_where_chromium_goes(web, surfer, host, location):
+def test_a_redirect_leads_where_chromium_goes(web, walled, host, location):
     """Every template of an audit, on a host that is an address with a port, and one that is a name."""
-    assert navigated(web, surfer, host, location) == foretold(host, location)
+    assert navigated(web, walled, host, location) == foretold(host, location)
 
 
 @pytest.mark.parametrize("location", HANDED_OVER)
-def test_what_chromium_hands_to_another_program_is_no_way_out(web, surfer, location):
+def test_what_chromium_hands_to_another_program_is_no_way_out(web, walled, location):
     """It asks for such an address, which starts a mail or a call, and stays where it is: here alone we differ."""
-    assert navigated(web, surfer, HOSTS[0], location) == location
+    assert navigated(web, walled, HOSTS[0], location) == location
     assert not leaves_site(location, f"http://{HOSTS[0]}{GO}")
 
 
@@ -145,14 +145,14 @@ def test_what_chromium_hands_to_another_program_is_no_way_out(web, surfer, locat
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(location=grammar("http", HOSTS[0]) | MIXED)
-def test_any_redirect_leads_where_chromium_goes(web, surfer, location):
+def test_any_redirect_leads_where_chromium_goes(web, walled, location):
     """Texts that nobody wrote down: those an audit's search is made of, and a mixture of their pieces."""
-    assert navigated(web, surfer, HOSTS[0], location) == foretold(HOSTS[0], location)
+    assert navigated(web, walled, HOSTS[0], location) == foretold(HOSTS[0], location)
 
 
 @pytest.mark.parametrize("text", REFRESHES, ids=ids)
 @pytest.mark.parametrize("place", ["header", "element"])
-def test_a_refresh_leads_where_chromium_goes(web, surfer, place, text):
+def test_a_refresh_leads_where_chromium_goes(web, walled, place, text):
     """As a header or as an element of the page; where it says nothing, the page's own second one is followed."""
     headers = ((("Refresh", wire(text)),)) if place == "header" else ()
     first = f'<meta http-equiv="refresh" content="{html.escape(text)}">' if place == "element" else ""
@@ -160,7 +160,7 @@ def test_a_refresh_leads_where_chromium_goes(web, surfer, place, text):
     url = f"http://{HOSTS[0]}{GO}"
     web.answers = {GO: Answer(headers, body)}
     answer = Exchange(Request("GET", url), Response(200, (*headers, HTML), first.encode()))
-    assert sent_on(surfer, url) == next(iter(ways_on(answer)), f"http://{HOSTS[0]}/stayed")
+    assert sent_on(walled, url) == next(iter(ways_on(answer)), f"http://{HOSTS[0]}/stayed")
 
 
 @pytest.mark.parametrize("location", list(dict.fromkeys(location for _, location in rows())), ids=ids)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext, Error
+from playwright.sync_api import Browser, Error, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+PATIENCE = 10_000  # milliseconds: pages come in a tenth of a second, but CI may be busy
 # Chromium reaches them on any port; every other name and address does not exist, so nothing leaves this machine.
 NAMES = ("127.0.0.1", "localhost", "*.localhost", "x.test", "*.x.test", "x.co.uk", "*.x.co.uk", "y.test")
 ALWAYS = (("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"))
@@ -71,32 +72,42 @@ class _Quiet(WSGIRequestHandler):
         """Write nothing: hundreds of requests are no news."""
 
 
-def goes_to(context: BrowserContext, url: str) -> str | None:
+@contextmanager
+def person(chrome: Browser) -> Iterator[Page]:
+    """A page of somebody who has never been anywhere.
+
+    Each in a context of its own: a page in which a redirect has failed disturbs the next address that is opened in it.
+    """
+    with chrome.new_context() as context:
+        context.set_default_timeout(PATIENCE)
+        yield context.new_page()
+
+
+def goes_to(chrome: Browser, url: str) -> str | None:
     """The last address that Chromium asks for when a Location sends it on from this one; None where it stays.
 
     Seen before a packet leaves, so also where nobody answers.
     """
-    page = context.new_page()
     asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url) if one.is_navigation_request() else None)
-    try:
-        page.goto(url)
-    except Error as error:
-        if "net::ERR_" not in str(error):
-            raise
-    finally:
-        page.close()
+    with person(chrome) as page:
+        page.on("request", lambda one: asked.append(one.url) if one.is_navigation_request() else None)
+        _open(page, url)
     return asked[-1] if len(asked) > 1 else None
 
 
-def sent_on(context: BrowserContext, url: str) -> str:
+def sent_on(chrome: Browser, url: str) -> str:
     """The address that Chromium asks for when the page itself sends it on, which it must do."""
-    page = context.new_page()
-    with page.expect_event("request", lambda one: one.is_navigation_request() and one.url != url) as onward:
-        try:
-            page.goto(url, wait_until="commit")
-        except Error as error:
-            if "interrupted" not in str(error) and "net::ERR_" not in str(error):
-                raise
-    page.close()
+    with (
+        person(chrome) as page,
+        page.expect_event("request", lambda one: one.is_navigation_request() and one.url != url) as onward,
+    ):
+        _open(page, url)
     return onward.value.url
+
+
+def _open(page: Page, url: str) -> None:
+    try:
+        page.goto(url)
+    except Error as error:
+        if "net::ERR_" not in str(error) and "interrupted by another" not in str(error):
+            raise

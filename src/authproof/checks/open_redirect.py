@@ -6,8 +6,8 @@ from authproof.checks._registry import check
 from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
 from authproof.probes.escapes import Confirmation, Escape, by_location, by_script, confirmed
 from authproof.probes.journeys import JOURNEYS, Journey, handed_to_script, script_links, steered_by
-from authproof.probes.landings import steered_by_script
-from authproof.visitor import Scene, Unseen
+from authproof.probes.landings import Ride
+from authproof.visitor import Scene
 
 _LOGIN = JOURNEYS[0]
 
@@ -65,32 +65,28 @@ def open_redirect(scene: Scene) -> Iterator[Finding]:
             evidence=page,
             severity=Severity.LOW,
         )
-    script = None if _LOGIN in steered else (yield from _by_script(scene))
-    if not steered and not isinstance(script, str):
-        untried = f"; redirects by a script were not tried: {script.reason}" if script else ""
+    ride = Ride() if _LOGIN in steered else (yield from _by_script(scene))
+    if not steered and not ride.parameter:
+        untried = f"; redirects by a script were not tried: {ride.unseen.reason}" if ride.unseen else ""
         raise NotApplicable(
             f"no parameter, field, header or first-asked page was seen to influence where a login leads{untried}"
         )
 
 
-def _by_script(scene: Scene) -> Generator[Finding, None, str | Unseen | None]:
-    """What only Chromium sees; returns the parameter that leads it on, or why nobody could look."""
-    parameter = steered_by_script(scene)
-    unseen = parameter if isinstance(parameter, Unseen) else None
-    if isinstance(parameter, str):
-        escapes, unseen = by_script(scene, parameter)
-        if escapes:
-            yield _finding(
-                f"after a login with {parameter}", escapes, Confirmation(("Chromium was seen to leave",))
-            )
-    if unseen and (isinstance(parameter, str) or handed_to_script(scene)):
+def _by_script(scene: Scene) -> Generator[Finding, None, Ride]:
+    """What only Chromium sees."""
+    ride, escapes = by_script(scene)
+    if escapes:
+        seen = Confirmation(("Chromium, which runs the pages' scripts, was seen to leave",))
+        yield _finding(f"after a login with {ride.parameter}", escapes, seen)
+    elif ride.unseen and (ride.parameter or handed_to_script(scene)):
         raise Inconclusive(
             "the login hands the address to a script, and where that leads only a browser can tell: "
-            f"{unseen.reason}"
+            f"{ride.unseen.reason}"
         )
-    if unseen:
-        yield note(f"redirects by a script of the page were not tried: {unseen.reason}")
-    return parameter
+    elif ride.unseen:
+        yield note(f"redirects by a script of the page were not tried: {ride.unseen.reason}")
+    return ride
 
 
 def _finding(begins: str, escapes: Sequence[Escape], seen: Confirmation) -> Finding:

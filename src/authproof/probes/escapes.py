@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from authproof.exchange import Exchange
 from authproof.probes.journeys import Journey, leads_out, way_out
-from authproof.probes.landings import RUN_AS_SCRIPT, land
+from authproof.probes.landings import Ride, confirm, find_by_script
 from authproof.probes.redirects import Payload, one_of_each, payloads, shortest_escape
-from authproof.visitor import Scene, Unseen
+from authproof.visitor import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +45,20 @@ def by_location(scene: Scene, journey: Journey, parameter: str) -> list[Escape]:
     return [*found, last] if last else found
 
 
-def by_script(scene: Scene, parameter: str) -> tuple[list[Escape], Unseen | None]:
-    """One payload of each class by which Chromium leaves after a login; why not all were tried, if not."""
+def by_script(scene: Scene) -> tuple[Ride, list[Escape]]:
+    """One payload of each class in a parameter that a page's script follows, and those by which Chromium left."""
     split = urlsplit(scene.site.base)
-    landings = list(
-        land(scene, parameter, (*one_of_each(payloads(split.scheme, split.netloc)), RUN_AS_SCRIPT))
-    )
-    seen = [one for one in landings if not isinstance(one, Unseen)]
-    return (
-        [Escape(one.payload, one.answer, one.url) for one in seen if one.url],
-        next((one for one in landings if isinstance(one, Unseen)), None),
-    )
+    ride = find_by_script(scene, one_of_each(payloads(split.scheme, split.netloc)))
+    return ride, [Escape(one.payload, one.answer, one.url or "") for one in ride.escapes]
 
 
 def confirmed(scene: Scene, parameter: str, escapes: Iterable[Escape]) -> Confirmation:
     """One escape of each class that the login's answers showed, tried in Chromium by typing."""
     some = one_of_each(tuple(one.payload for one in escapes))
-    landings = list(land(scene, parameter, some))
-    seen = [one for one in landings if not isinstance(one, Unseen)]
-    left = [one.payload.kind for one in seen if one.url]
-    stayed = [one.payload.kind for one in seen if not one.url]
-    words = [f"not confirmed in a browser: {one.reason}" for one in landings if isinstance(one, Unseen)]
-    words += [f"Chromium leaves the site as well, by {len(left)} of these classes"] if left else []
+    ride = confirm(scene, parameter, some)
+    stayed = [one.payload.kind for one in ride.landings if not one.url]
+    words = [f"not confirmed in a browser: {ride.unseen.reason}"] if ride.unseen else []
+    words += [f"Chromium leaves the site by {len(ride.escapes)} of these classes"] if ride.escapes else []
     words += [f"Chromium stays on the site all the same with: {', '.join(stayed)}"] if stayed else []
     return Confirmation(tuple(words), refuted=len(stayed) == len(some))
 

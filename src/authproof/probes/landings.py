@@ -1,7 +1,7 @@
 """Where a real Chromium ends after a login by typing, when the address of the login page carries a payload."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from authproof.client import leaves_site, where_leads
 from authproof.exchange import Exchange
@@ -9,8 +9,6 @@ from authproof.probes.journeys import narrowed, query_of, wishes
 from authproof.probes.redirects import ATTACKER, Payload
 from authproof.visitor import Chromium, Scene, Unseen
 
-# A browser's time is limited (see `Scene.chromium`): so many logins by typing fit in on a busy machine.
-_AT_ONCE = 6
 # What a script runs that is given it as an address; no header and no element leads there.
 RUN_AS_SCRIPT = Payload("javascript: address", f"javascript:location='//{ATTACKER}/'")
 
@@ -27,40 +25,54 @@ class Landing:
     answer: Exchange
 
 
-def steered_by_script(scene: Scene) -> str | Unseen | None:
-    """The parameter that leads Chromium to a harmless page of the site after a login, None where there is none."""
+@dataclass(slots=True)
+class Ride:
+    """What Chromium did: `landings` one after another, `unseen` is why not all were, if not.
 
-    def reaches(chromium: Chromium, names: tuple[str, ...]) -> bool:
-        """One login for each wish."""
-        return any(
-            where_leads(wish, scene.site.base) in _sent_to(chromium, scene, "\0".join(names), wish)
-            for wish in wishes(scene)
-        )
+    `parameter` is the one that steered, None where none was found to.
+    """
 
-    return scene.in_browser(
-        lambda chromium: narrowed(scene.site.next_parameters, lambda names: reaches(chromium, names))
-    )
+    parameter: str | None = None
+    landings: list[Landing] = field(default_factory=list)
+    unseen: Unseen | None = None
 
-
-def land(scene: Scene, parameter: str, payloads: Sequence[Payload]) -> Iterator[Landing | Unseen]:
-    """Each payload's landing; an `Unseen` is the last."""
-    for start in range(0, len(payloads), _AT_ONCE):
-        some = payloads[start : start + _AT_ONCE]
-        landed = scene.in_browser(_landings(scene, parameter, some))
-        if isinstance(landed, Unseen):
-            yield landed
-            return
-        yield from landed
+    @property
+    def escapes(self) -> list[Landing]:
+        """Those that ended off the site."""
+        return [one for one in self.landings if one.url]
 
 
-def _landings(
-    scene: Scene, parameter: str, payloads: Sequence[Payload]
-) -> Callable[[Chromium], list[Landing]]:
-    def look(chromium: Chromium) -> list[Landing]:
-        """One after another, each in a fresh browser."""
-        return [_landing(chromium, scene, parameter, one) for one in payloads]
+def confirm(scene: Scene, parameter: str, payloads: Sequence[Payload]) -> Ride:
+    """Try payloads in a parameter that is known to steer."""
+    return _ride(scene, lambda _chromium: parameter, payloads)
 
-    return look
+
+def find_by_script(scene: Scene, payloads: Sequence[Payload]) -> Ride:
+    """Look for a parameter that leads Chromium to a harmless page of the site after a login; try payloads in it."""
+
+    def steering(chromium: Chromium) -> str | None:
+        return narrowed(scene.site.next_parameters, lambda names: _reaches(chromium, scene, names))
+
+    return _ride(scene, steering, (*payloads, RUN_AS_SCRIPT))
+
+
+def _ride(scene: Scene, steering: Callable[[Chromium], str | None], payloads: Sequence[Payload]) -> Ride:
+    """All in one sitting, for a browser's time is limited: what was seen until then counts."""
+    ride = Ride()
+
+    def look(chromium: Chromium) -> None:
+        ride.parameter = steering(chromium)
+        for one in payloads if ride.parameter else ():
+            ride.landings.append(_landing(chromium, scene, ride.parameter or "", one))
+
+    answer = scene.in_browser(look)
+    ride.unseen = answer if isinstance(answer, Unseen) else None
+    return ride
+
+
+def _reaches(chromium: Chromium, scene: Scene, names: tuple[str, ...]) -> bool:
+    goals = ((wish, where_leads(wish, scene.site.base)) for wish in wishes(scene))
+    return any(goal in _sent_to(chromium, scene, "\0".join(names), wish) for wish, goal in goals)
 
 
 def _landing(chromium: Chromium, scene: Scene, parameter: str, payload: Payload) -> Landing:

@@ -1,5 +1,6 @@
 """The login answers with a page, whose script takes the target from the address and goes there."""
 
+from _headers import rewriting
 from _planting import reference
 from flask import Flask, Response, request, url_for
 
@@ -15,15 +16,12 @@ setTimeout(() => location.replace(next), 1500);
 
 def create_app() -> Flask:
     """Plant it: the server follows no target at all, so that no answer of its own gives it away."""
-    app = reference()
 
-    @app.after_request
-    def by_script(response: Response) -> Response:
-        if request.path == "/login" and request.method == "POST" and response.status_code in {302, 303}:
+    def onward(response: Response) -> None:
+        if request.path == "/login" and request.method == "POST" and "Location" in response.headers:
             response.status_code = 200
             del response.headers["Location"]
-            response.headers.pop("Content-Security-Policy", None)
+            del response.headers["Content-Security-Policy"]
             response.set_data(PAGE.replace("{home}", url_for("main.dashboard")))
-        return response
 
-    return app
+    return rewriting(reference(), onward)
