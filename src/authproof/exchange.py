@@ -55,7 +55,7 @@ class Response:
 
     @property
     def location(self) -> str:
-        """Where it sends a browser, as Chromium reads it: octets beyond ASCII are percent-encoded first.
+        """Where it sends a browser, as Chromium reads it: octets beyond ASCII are escaped first (crbug 942073).
 
         A reader that decodes them finds another host, or one where Chromium finds none. Text that cannot be
         header octets (an app in this process may say so) is taken as UTF-8; no Location is the empty string.

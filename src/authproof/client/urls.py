@@ -9,7 +9,7 @@ import ada_url
 _NAVIGABLE = frozenset({"http:", "https:", "ftp:"})
 _BLANK = r"[\t\n\f\r ]"
 _REFRESH = re.compile(
-    rf"{_BLANK}*(?P<delay>[0-9]+|(?=\.))[0-9.]*"
+    rf"{_BLANK}*(?P<delay>[0-9]+)[0-9.]*"
     rf"(?:(?:{_BLANK}+[;,]?|[;,]){_BLANK}*(?:url{_BLANK}*={_BLANK}*)?(?P<target>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -32,7 +32,8 @@ def where_leads(location: str, base: str) -> str | None:
 def refresh(text: str) -> tuple[float, str | None]:
     """After how many seconds a Refresh header or meta element leads where, as written (HTML, section 4.2.5.3).
 
-    The target is None where the page is only loaded again, or where no browser understands the text.
+    The target is None where the page is only loaded again, or where Chromium does not understand the text: it wants
+    a digit, where the standard is content with a dot.
     """
     read = _REFRESH.fullmatch(text)
     if read is None:
@@ -40,7 +41,7 @@ def refresh(text: str) -> tuple[float, str | None]:
     target = read["target"] or ""
     if target[:1] in {"'", '"'}:
         target = target[1:].partition(target[0])[0]
-    return float(read["delay"][:_LONGEST_DELAY] or 0), target or None
+    return float(read["delay"][:_LONGEST_DELAY]), target or None
 
 
 def origin(url: str) -> str | None:

@@ -58,7 +58,8 @@ def confirmed(scene: Scene, parameter: str, escapes: Iterable[Escape]) -> Confir
     ride = confirm(scene, parameter, some)
     stayed = [one.payload.kind for one in ride.landings if not one.url]
     words = [f"not confirmed in a browser: {ride.unseen.reason}"] if ride.unseen else []
-    words += [f"Chromium leaves the site by {len(ride.escapes)} of these classes"] if ride.escapes else []
+    left = "a plain address, so nothing guards" if ride.unguarded else f"{len(ride.escapes)} of these classes"
+    words += [f"Chromium leaves the site by {left}"] if ride.escapes else []
     words += [f"Chromium stays on the site all the same with: {', '.join(stayed)}"] if stayed else []
     return Confirmation(tuple(words), refuted=len(stayed) == len(some))
 

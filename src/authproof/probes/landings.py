@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from authproof.client import leaves_site, where_leads
 from authproof.exchange import Exchange
 from authproof.probes.journeys import narrowed, query_of, wishes
-from authproof.probes.redirects import ATTACKER, Payload
+from authproof.probes.redirects import ATTACKER, PLAIN, Payload
 from authproof.visitor import Chromium, Scene, Unseen
 
 # What a script runs that is given it as an address; no header and no element leads there.
@@ -37,6 +37,11 @@ class Ride:
     unseen: Unseen | None = None
 
     @property
+    def unguarded(self) -> bool:
+        """Whether a plain address of another site was followed: then every other trick is, too."""
+        return any(one.payload.kind == PLAIN for one in self.escapes)
+
+    @property
     def escapes(self) -> list[Landing]:
         """Those that ended off the site."""
         return [one for one in self.landings if one.url]
@@ -64,6 +69,8 @@ def _ride(scene: Scene, steering: Callable[[Chromium], str | None], payloads: Se
         ride.parameter = steering(chromium)
         for one in payloads if ride.parameter else ():
             ride.landings.append(_landing(chromium, scene, ride.parameter or "", one))
+            if ride.unguarded:
+                break
 
     answer = scene.in_browser(look)
     ride.unseen = answer if isinstance(answer, Unseen) else None

@@ -17,6 +17,8 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import NoSuchExample
 
 ATTACKER = "evil.test"
+# The class without any trick, which is tried first.
+PLAIN = "absolute"
 _TRIES = 60
 
 
@@ -30,7 +32,7 @@ class Payload:
 
 # $A the attacker's host, $T the target's host and port, $H its host, $S its scheme, $O the other of http and https.
 _TEMPLATES = {
-    "absolute": ("http://$A/", "https://$A/", "HTTP://$A/"),
+    PLAIN: ("http://$A/", "https://$A/", "HTTP://$A/"),
     "scheme-relative": ("//$A/",),
     "three slashes": ("///$A/",),
     "four or more slashes": ("////$A/", "/////$A/"),

@@ -1,29 +1,18 @@
 """The login answers with a page, whose script writes an element that sends the reader on."""
 
-from _headers import rewriting
-from _planting import reference
-from flask import Flask, Response, request, url_for
+from _onward import leading_on
+from flask import Flask
 
 NEEDS = "browser"
 CATCHES = ("open-redirect",)
 
-PAGE = """<!doctype html><title>Welcome</title><p>You are logged in, one moment please.</p>
-<script>
+SCRIPT = """
 const element = document.createElement("meta");
 element.httpEquiv = "refresh";
-element.content = "3; url=" + (new URLSearchParams(location.search).get("next") || "{home}");
-document.head.append(element);
-</script>"""
+element.content = "3; url=" + next;
+document.head.append(element);"""
 
 
 def create_app() -> Flask:
-    """Plant it: nobody who reads the page without running it finds the element."""
-
-    def onward(response: Response) -> None:
-        if request.path == "/login" and request.method == "POST" and "Location" in response.headers:
-            response.status_code = 200
-            del response.headers["Location"]
-            del response.headers["Content-Security-Policy"]
-            response.set_data(PAGE.replace("{home}", url_for("main.dashboard")))
-
-    return rewriting(reference(), onward)
+    """Plant it: who reads the page without running it finds no such element."""
+    return leading_on(SCRIPT)

@@ -2,6 +2,7 @@
 
 import pickle
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,21 @@ def test_a_repeated_header_keeps_all_its_values_in_their_order():
 def test_a_missing_header_reads_as_nothing():
     """Asking for what is not there gives the empty string, and no tuple of them."""
     assert (Response(200).header("Location"), Response(200).all("Location")) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("/caf\xe9", "/caf%E9"),
+        ("/caf\xc3\xa9", "/caf%C3%A9"),
+        ("//ev\xe9l.test/", "//ev%E9l.test/"),
+        ("//evil。test/", "//evil%E3%80%82test/"),
+        ("/\t/%2f\\?a#b", "/\t/%2f\\?a#b"),
+    ],
+)
+def test_a_location_is_read_octet_by_octet(sent, read):
+    """Chromium guesses no encoding: it keeps each octet beyond ASCII as an escape (crbug 942073)."""
+    assert Response(302, (("Location", sent),)).location == read
 
 
 def test_the_path_of_a_request_keeps_its_query():

@@ -143,10 +143,10 @@ def test_links_are_absolute():
             ("0; url=/x", "/x"),
             ("0;URL='/x?a=b'", "/x?a=b"),
             ("0, /x", "/x"),
-            (".5 u", "/u"),
+            ("0.5 u", "/u"),
             ("0 url = /x", "/x"),
         ),
-        *(("5", None), ("0;url=", None), ("", None), ("x;url=/x", None), ("0url=/x", None)),
+        *(("5", None), ("0;url=", None), ("", None), ("x;url=/x", None), (".5;/x", None), ("0url=/x", None)),
     ],
 )
 def test_a_meta_refresh_leads_on(content, target):

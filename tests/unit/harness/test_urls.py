@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from authproof.client import leaves_site, same_site_path, where_leads
-from authproof.client.urls import origin
+from authproof.client.urls import origin, refresh
 
 T = "http://127.0.0.1:8061/login"
 HOST = "127.0.0.1:8061"
@@ -156,6 +156,16 @@ def test_an_upgrade_to_https_of_the_same_host_is_no_escape(location):
 def test_another_port_of_the_same_scheme_is_another_site():
     """Somebody else may serve there."""
     assert leaves_site("http://127.0.0.1:9/", T)
+
+
+@given(st.text("0123.;, \turlURL='\"/x") | st.text())
+@example("0;url=" + "'" * 3)
+@example("9" * 400)
+def test_any_refresh_is_read_or_ignored(text):
+    """Hostile text never raises, and is no target of no letters."""
+    after, target = refresh(text)
+    assert after >= 0
+    assert target != ""
 
 
 @given(PIECES | st.text())
