@@ -60,7 +60,11 @@ def confirmed(scene: Scene, parameter: str, escapes: Iterable[Escape]) -> Confir
     words = [f"not confirmed in a browser: {ride.unseen.reason}"] if ride.unseen else []
     left = "a plain address, so nothing guards" if ride.unguarded else f"{len(ride.escapes)} of these classes"
     words += [f"Chromium leaves the site by {left}"] if ride.escapes else []
-    words += [f"Chromium stays on the site all the same with: {', '.join(stayed)}"] if stayed else []
+    words += (
+        [f"Chromium stays all the same (does `form-action` hold it?) with: {', '.join(stayed)}"]
+        if stayed
+        else []
+    )
     return Confirmation(tuple(words), refuted=len(stayed) == len(some))
 
 

@@ -1,5 +1,6 @@
 """The ways through a login on which a parameter may say where to go next, and where they end."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,7 @@ Go = Callable[[Scene, str, str], list[Exchange]]
 REFERER = "Referer"
 FIRST_ASKED = "the page first asked for"
 _MOST_HOPS = 4
+_LEADS = re.compile(r"\b(location|URLSearchParams|window\.open)\b")
 # Parameters that steer one journey; more than these are one cause told again.
 _MOST_PARAMETERS = 3
 
@@ -70,10 +72,15 @@ def steered_by(scene: Scene, journey: Journey) -> tuple[str, ...]:
 
 
 def handed_to_script(scene: Scene) -> bool:
-    """Whether a harmless value comes back inside a script, which only a browser can judge."""
+    """Whether a script may lead on after a login, which only a browser can judge.
+
+    A harmless value comes back inside a script, or the login is answered by a page whose script knows of addresses.
+    """
     wish = next(wishes(scene))
     ends = JOURNEYS[0].go(scene, "\0".join(scene.site.next_parameters), wish)
-    return any(wish in read_page(exchange).scripts for exchange in ends)
+    if any(wish in read_page(exchange).scripts for exchange in ends):
+        return True
+    return not ends[-1].response.is_redirect and bool(_LEADS.search(read_page(ends[-1]).scripts))
 
 
 def script_links(scene: Scene) -> Iterator[Exchange]:
