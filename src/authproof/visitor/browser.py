@@ -164,21 +164,8 @@ class BrowserVisitor:
         Raises:
             NotApplicable: no page has such a form.
         """
-        recipe = self.site.login
-        scripted = recipe.form.encoding == "json"
-        values: Values = {
-            recipe.identity_field: self.account.identity(recipe.identity),
-            recipe.password_field: self.account.password,
-        }
-        if recipe.remember_field and not scripted:
-            values[recipe.remember_field] = None
-        pages = (recipe.form.path, *self.site.public) if scripted else (recipe.form.path,)
-        home = next(
-            (page for page in pages if self._fill_in(page, recipe.form, values, scripted=scripted)), None
-        )
-        if home is None:
-            raise NotApplicable(f"in the browser, {pages[0]} shows no form to log in with")
-        self._home = home
+        if not self.type_login():
+            raise NotApplicable(f"in the browser, {self.site.login.form.path} shows no form to log in with")
 
     def register(self, account: Account) -> None:
         """Fill in the registration form and press its button.
@@ -186,9 +173,8 @@ class BrowserVisitor:
         Raises:
             NotApplicable: there is no such form.
         """
-        self.account, recipe = account, self.site.register
-        values = steps.register_values(recipe, account) if recipe else {}
-        if recipe is None or not self._fill_in(recipe.form.path, recipe.form, values, scripted=False):
+        self.account = account
+        if not self.type_registration():
             raise NotApplicable("in the browser, no page shows a form to register with")
 
     def log_out(self) -> None:
@@ -197,17 +183,51 @@ class BrowserVisitor:
         Raises:
             NotApplicable: it is nowhere to be clicked.
         """
+        if self.site.logout is None:
+            raise NotApplicable("no logout was found, looked for a link or button that ends the session")
+        if not self.click_way_out():
+            raise NotApplicable("in the browser, no way out was found to click")
+
+    def type_login(self, *, remember: bool = False, query: str = "") -> bool:
+        """Log in, `query` behind the page's address; False where no page has such a form."""
+        recipe = self.site.login
+        scripted = recipe.form.encoding == "json"
+        values: Values = {
+            recipe.identity_field: self.account.identity(recipe.identity),
+            recipe.password_field: self.account.password,
+        }
+        if recipe.remember_field and not scripted:
+            values[recipe.remember_field] = "on" if remember else None
+        pages = (recipe.form.path, *self.site.public) if scripted else (recipe.form.path,)
+        for page in pages:
+            if self._fill_in(steps.with_query(page, query), recipe.form, values, scripted=scripted):
+                self._home = page
+                return True
+        return False
+
+    def type_registration(self, query: str = "") -> bool:
+        """Register, `query` behind the page's address; False where no page has such a form."""
+        recipe = self.site.register
+        if recipe is None:
+            return False
+        page, values = steps.with_query(recipe.form.path, query), steps.register_values(recipe, self.account)
+        return self._fill_in(page, recipe.form, values, scripted=False)
+
+    def click_way_out(self) -> bool:
+        """Leave from the page that is open, or from where the way out stands; False where it is not there."""
         recipe = self.site.logout
         if recipe is None:
-            raise NotApplicable("no logout was found, looked for a link or button that ends the session")
+            return False
         if self.window.click(self._way_out(recipe)):
-            return
+            return True
         self.visit(recipe.path if recipe.encoding == "form" else self._home)
         if recipe.encoding == "form" and recipe.action is None:
-            return
-        if self.window.click(self._way_out(recipe)):
-            return
-        raise NotApplicable("in the browser, no way out was found to click")
+            return True
+        return self.window.click(self._way_out(recipe))
+
+    def peep(self, path: str, authorization: str = "") -> Exchange | None:
+        """Open a page in another window, which is closed again; a script's token goes along if given."""
+        return self.window.peep(self._url(path), authorization)
 
     def is_logged_in(self) -> bool:
         """Whether a private page opens, in another window of the same browser."""
@@ -256,5 +276,5 @@ class BrowserVisitor:
     def _sees(self, witness: Witness) -> bool:
         # A token that the page's script keeps goes along, as that script would send it.
         sent = [one.request.header("Authorization") for one in self.chromium.exchanges[self._start :]]
-        seen = self.window.peep(self._url(witness.path), next(filter(None, reversed(sent)), ""))
+        seen = self.peep(witness.path, next(filter(None, reversed(sent)), ""))
         return seen is not None and steps.shows_signed_in(seen, witness, self.account)

@@ -1,7 +1,7 @@
 """What a check gets: people, the site, the policy, and the inside of the target where there is one."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -14,7 +14,8 @@ from authproof.site.model import RegisterRecipe, Site
 from authproof.site.steps import FormGone
 from authproof.target.inside import Inside
 from authproof.visitor.browser import Chromium, chromium_on
-from authproof.visitor.visitor import Visitor
+from authproof.visitor.hands import BrowserHands
+from authproof.visitor.visitor import AgentVisitor, Visitor
 
 # Most locks end within the hour (WSTG-ATHN-03: 5 to 30 minutes).
 _LOCK_ENDS_S = 3600
@@ -35,7 +36,8 @@ class Scene:
     """The stage of one check.
 
     `user` is a registered account that can log in, `other` a second one where the site lets people register.
-    `inside` is None when the target is only a URL.
+    `inside` is None when the target is only a URL. `at_chromium`
+    is where all its people sit, if the check is played with a browser's hands (see `bodies`).
     """
 
     client: Client
@@ -46,6 +48,7 @@ class Scene:
     other: Account | None = None
     inside: Inside | None = None
     browser: BrowserAccess = field(default_factory=BrowserAccess)
+    at_chromium: Chromium | None = None
     tell: Callable[[str], None] = lambda _text: None
     _regular: Visitor | None = None
 
@@ -57,9 +60,10 @@ class Scene:
         All come from one address with one browser unless told otherwise: a session that is bound to its
         address is no reason to pass a replay check (CATALOGUE, F6).
         """
-        return Visitor(
-            UserAgent(self.client, self.site.base, cookies, address), self.site, account or self.user
-        )
+        person = account or self.user
+        if self.at_chromium is not None:
+            return BrowserHands(self.at_chromium, person, cookies, address)
+        return AgentVisitor(UserAgent(self.client, self.site.base, cookies, address), self.site, person)
 
     def signed_in(
         self, account: Account | None = None, *, remember: bool = False, address: str = "127.0.0.1"
@@ -97,6 +101,8 @@ class Scene:
             NotApplicable: there is none.
             Inconclusive: it does not start, or a page keeps it waiting for too long.
         """
+        if self.at_chromium is not None:
+            return nullcontext(self.at_chromium)
         return chromium_on(self.client, self.site, self.browser)
 
     def in_browser(self, question: Callable[[Chromium], Answer]) -> Answer | Unseen:
