@@ -96,8 +96,10 @@ class Chromium:
 
 
 @contextmanager
-def chromium_on(client: Client, site: Site, access: BrowserAccess) -> Iterator[Chromium]:
-    """The audit's Chromium on the served target; what was opened in it is closed afterwards.
+def chromium_on(
+    client: Client, site: Site, access: BrowserAccess, limit_s: float = LIMIT_S
+) -> Iterator[Chromium]:
+    """The audit's Chromium on the served target, for so many seconds; what was opened in it is closed afterwards.
 
     Raises:
         NotApplicable: there is no browser.
@@ -109,7 +111,7 @@ def chromium_on(client: Client, site: Site, access: BrowserAccess) -> Iterator[C
     if told.broken:
         raise Inconclusive(told.broken)
     try:
-        with Web(client, site.base, told.key) as web, joined(told.endpoint) as browser:
+        with Web(client, site.base, told.key) as web, joined(told.endpoint, limit_s) as browser:
             chromium = Chromium(browser, web, site, access.trace)
             try:
                 yield chromium
@@ -118,13 +120,13 @@ def chromium_on(client: Client, site: Site, access: BrowserAccess) -> Iterator[C
     except Exception as error:
         if not of_playwright(error):
             raise
-        raise Inconclusive(_why(error)) from None
+        raise Inconclusive(_why(error, limit_s)) from None
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception, limit_s: float) -> str:
     """What Playwright says, in one line."""
     if "has been closed" in str(error):
-        return f"Chromium died, or was not through after {LIMIT_S:g} s"
+        return f"Chromium died, or was not through after {limit_s:g} s"
     return f"the browser gave up: {first_line(error)}"
 
 

@@ -1,15 +1,20 @@
-"""A person at a real browser with the verbs of every visitor, so that a check's story can be played there as well."""
+"""People who have a browser's hands alone: they type, click and look, and make no request of their own.
+
+At a real browser a check's story is played as it is for people. In process the same hands tell, without a browser,
+which stories can be played so.
+"""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from authproof.client.agent import CrossSite, UserAgent
 from authproof.client.jar import Cookie, CookieJar, parse_set_cookie
-from authproof.exchange import Exchange
+from authproof.exchange import Exchange, Request
+from authproof.findings import NotApplicable
 from authproof.site.accounts import Account
 from authproof.site.steps import FormGone
 from authproof.visitor.browser import BrowserVisitor, Chromium
-from authproof.visitor.visitor import Visitor, more_than_hands
+from authproof.visitor.visitor import AgentVisitor, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Cookie as BrowserCookie
@@ -20,23 +25,71 @@ _HOME = "127.0.0.1"
 _ASKED = frozenset({"document", "iframe", "empty"})
 
 
+def more_than_hands(wanted: str) -> NoReturn:
+    """End a check that asks of a person at a browser what no person can do.
+
+    Raises:
+        NotApplicable: always.
+    """
+    raise NotApplicable(f"needs more than a browser's hands: {wanted}")
+
+
+def within_hands(*, follow: bool = True, site: CrossSite = CrossSite.NO, address: str = _HOME) -> None:
+    """See that what is asked of a person at a browser can be done by hand.
+
+    Raises:
+        NotApplicable: it cannot.
+    """
+    if not follow:
+        more_than_hands("to stop at a redirect")
+    if site is CrossSite.YES:
+        more_than_hands("a request that says it came from another site")
+    if address != _HOME:
+        more_than_hands(f"to come from {address}")
+
+
+class NoRequests:
+    """The client of people who have hands alone."""
+
+    def send(self, request: Request, address: str = _HOME) -> Exchange:
+        """Send nothing.
+
+        Raises:
+            NotApplicable: always.
+        """
+        more_than_hands(f"a request of its own making to {request.path}, from {address}")
+
+
+class ProcessHands(AgentVisitor):
+    """Hands in process: the same verbs as at a browser, and no more."""
+
+    @property
+    def agent(self) -> UserAgent:
+        """There is none: this person has hands alone."""
+        more_than_hands("requests of its own making")
+
+    def log_in(
+        self, account: Account | None = None, *, remember: bool = False, query: str = "", follow: bool = True
+    ) -> Exchange:
+        """Fill in the login form and send it."""
+        within_hands(follow=follow)
+        return super().log_in(account, remember=remember, query=query)
+
+    def visit(self, path: str, *, follow: bool = True, site: CrossSite = CrossSite.NO) -> Exchange:
+        """Open a page."""
+        within_hands(follow=follow, site=site)
+        return super().visit(path)
+
+
 class BrowserHands(Visitor):
     """Types, clicks and looks. `history` has the pages and what their scripts sent, as the server saw it.
 
     Chromium's clock is the machine's: what is over by the clock that the check moves is taken out of the browser.
     """
 
-    def __init__(
-        self, chromium: Chromium, account: Account, cookies: CookieJar | None = None, address: str = _HOME
-    ) -> None:
-        """Sit down at a browser that knows nothing but these cookies.
-
-        Raises:
-            NotApplicable: this person should come from another address.
-        """
+    def __init__(self, chromium: Chromium, account: Account, cookies: CookieJar | None = None) -> None:
+        """Sit down at a browser that knows nothing but these cookies."""
         super().__init__(chromium.site, account)
-        if address != _HOME:
-            more_than_hands(f"to come from {address}")
         self.browser = BrowserVisitor(chromium, account)
         self._history: list[Exchange] = []
         self._known = {one.key: one for one in cookies or ()}
@@ -70,15 +123,13 @@ class BrowserHands(Visitor):
         self, account: Account | None = None, *, remember: bool = False, query: str = "", follow: bool = True
     ) -> Exchange:
         """Type into the login form and press its button."""
-        if not follow:
-            more_than_hands("to stop at a redirect")
+        within_hands(follow=follow)
         self.account = self.browser.account = account or self.account
         return self._act(lambda: self.browser.type_login(remember=remember, query=query))
 
     def visit(self, path: str, *, follow: bool = True, site: CrossSite = CrossSite.NO) -> Exchange:
         """Open a page by its address."""
-        if not follow or site is CrossSite.YES:
-            more_than_hands("to stop at a redirect, or to come from another site")
+        within_hands(follow=follow, site=site)
         return self._see(lambda: self.browser.visit(path))
 
     def look(self, path: str) -> Exchange:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from authproof.client.agent import Client, UserAgent
 from authproof.client.browser_host import BrowserAccess
+from authproof.client.chromium import LIMIT_S
 from authproof.client.jar import CookieJar
 from authproof.findings import Inconclusive, NotApplicable, Policy
 from authproof.site.accounts import Account, AccountMaker
@@ -14,7 +15,6 @@ from authproof.site.model import RegisterRecipe, Site
 from authproof.site.steps import FormGone
 from authproof.target.inside import Inside
 from authproof.visitor.browser import Chromium, chromium_on
-from authproof.visitor.hands import BrowserHands
 from authproof.visitor.visitor import AgentVisitor, Visitor
 
 # Most locks end within the hour (WSTG-ATHN-03: 5 to 30 minutes).
@@ -22,6 +22,7 @@ _LOCK_ENDS_S = 3600
 
 
 Answer = TypeVar("Answer")
+Embody = Callable[[Account, CookieJar | None, str], Visitor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Scene:
     """The stage of one check.
 
     `user` is a registered account that can log in, `other` a second one where the site lets people register.
-    `inside` is None when the target is only a URL. `at_chromium`
-    is where all its people sit, if the check is played with a browser's hands (see `bodies`).
+    `inside` is None when the target is only a URL. Where the check is played in another body than ours (see
+    `bodies`), `embody` makes its people, and `at_chromium` is the browser at which they sit.
     """
 
     client: Client
@@ -48,6 +49,7 @@ class Scene:
     other: Account | None = None
     inside: Inside | None = None
     browser: BrowserAccess = field(default_factory=BrowserAccess)
+    embody: Embody | None = None
     at_chromium: Chromium | None = None
     tell: Callable[[str], None] = lambda _text: None
     _regular: Visitor | None = None
@@ -61,8 +63,8 @@ class Scene:
         address is no reason to pass a replay check (CATALOGUE, F6).
         """
         person = account or self.user
-        if self.at_chromium is not None:
-            return BrowserHands(self.at_chromium, person, cookies, address)
+        if self.embody is not None:
+            return self.embody(person, cookies, address)
         return AgentVisitor(UserAgent(self.client, self.site.base, cookies, address), self.site, person)
 
     def signed_in(
@@ -94,8 +96,8 @@ class Scene:
             self._regular = self.signed_in()
         return self._regular
 
-    def chromium(self) -> AbstractContextManager[Chromium]:
-        """A real browser on the target, for as long as the context lasts.
+    def chromium(self, limit_s: float = LIMIT_S) -> AbstractContextManager[Chromium]:
+        """A real browser on the target, for as long as the context lasts, but no longer than the limit in seconds.
 
         Entering it raises:
             NotApplicable: there is none.
@@ -103,7 +105,7 @@ class Scene:
         """
         if self.at_chromium is not None:
             return nullcontext(self.at_chromium)
-        return chromium_on(self.client, self.site, self.browser)
+        return chromium_on(self.client, self.site, self.browser, limit_s)
 
     def in_browser(self, question: Callable[[Chromium], Answer]) -> Answer | Unseen:
         """What a real browser answers, where the check has a verdict without it too; `Unseen` where none can."""

@@ -1,12 +1,10 @@
 """A person with a fresh browser: registers, logs in, visits, logs out, restarts it, steals a cookie."""
 
 from abc import ABC, abstractmethod
-from typing import NoReturn
 
 from authproof.client.agent import CrossSite, UserAgent
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
-from authproof.findings import NotApplicable
 from authproof.site import steps
 from authproof.site.accounts import Account
 from authproof.site.html import Form
@@ -183,12 +181,3 @@ class AgentVisitor(Visitor):
     def restart_browser(self) -> None:
         """Close the browser and open it again."""
         self._agent.jar = self._agent.jar.after_restart()
-
-
-def more_than_hands(wanted: str) -> NoReturn:
-    """End a check that asks of a person at a browser what no person can do.
-
-    Raises:
-        NotApplicable: always.
-    """
-    raise NotApplicable(f"needs more than a browser's hands: {wanted}")
