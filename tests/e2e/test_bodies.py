@@ -91,10 +91,9 @@ def verdicts(target: str, only: tuple[str, ...], policy: Policy = CONFIG.policy)
     return {body: {slug: one for slug, (one, _) in of.items()} for body, of in by_body.items()}
 
 
-def wants_more(told_of_one: tuple[Outcome, str]) -> bool:
-    """Whether a check wanted more than hands can do, or a browser that nobody sits at."""
-    outcome, reason = told_of_one
-    return outcome is Outcome.NOT_APPLICABLE and reason.startswith(("needs more than", "needs a browser"))
+def wants_more(end: tuple[Outcome, str]) -> bool:
+    """Whether a check wanted more than hands can do, or a browser that nobody sits at, a finding or not."""
+    return end[1].startswith(("needs more than a browser's hands: ", "needs a browser"))
 
 
 def test_the_checks_in_verbs_alone_are_those_that_hands_can_play():

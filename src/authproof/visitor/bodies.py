@@ -12,6 +12,7 @@ from authproof.client.jar import CookieJar
 from authproof.client.serving import Serving
 from authproof.findings import NotApplicable
 from authproof.site.accounts import Account
+from authproof.site.model import Site
 from authproof.visitor.browser import Chromium
 from authproof.visitor.hands import BrowserHands, NoRequests, ProcessHands, within_hands
 from authproof.visitor.scene import Scene
@@ -49,9 +50,9 @@ def embodied(scene: Scene, body: Body) -> Iterator[Scene]:
 def at_chromium(scene: Scene, chromium: Chromium) -> Scene:
     """The scene with its people at that browser."""
 
-    def embody(account: Account, cookies: CookieJar | None, address: str) -> Visitor:
+    def embody(site: Site, account: Account, cookies: CookieJar | None, address: str) -> Visitor:
         within_hands(address=address)
-        return BrowserHands(chromium, account, cookies)
+        return BrowserHands(chromium, site, account, cookies)
 
     return replace(scene, client=NoRequests(), embody=embody, at_chromium=chromium)
 
@@ -59,8 +60,8 @@ def at_chromium(scene: Scene, chromium: Chromium) -> Scene:
 def with_hands(scene: Scene) -> Scene:
     """The scene with people who can do what they could at a browser."""
 
-    def embody(account: Account, cookies: CookieJar | None, address: str) -> Visitor:
+    def embody(site: Site, account: Account, cookies: CookieJar | None, address: str) -> Visitor:
         within_hands(address=address)
-        return ProcessHands(UserAgent(scene.client, scene.site.base, cookies), scene.site, account)
+        return ProcessHands(UserAgent(scene.client, site.base, cookies), site, account)
 
     return replace(scene, client=NoRequests(), embody=embody)

@@ -12,6 +12,7 @@ from authproof.client.jar import Cookie, CookieJar, parse_set_cookie
 from authproof.exchange import Exchange, Request
 from authproof.findings import NotApplicable
 from authproof.site.accounts import Account
+from authproof.site.model import Site
 from authproof.site.steps import FormGone
 from authproof.visitor.browser import BrowserVisitor, Chromium
 from authproof.visitor.visitor import AgentVisitor, Visitor
@@ -87,10 +88,13 @@ class BrowserHands(Visitor):
     Chromium's clock is the machine's: what is over by the clock that the check moves is taken out of the browser.
     """
 
-    def __init__(self, chromium: Chromium, account: Account, cookies: CookieJar | None = None) -> None:
+    def __init__(
+        self, chromium: Chromium, site: Site, account: Account, cookies: CookieJar | None = None
+    ) -> None:
         """Sit down at a browser that knows nothing but these cookies."""
-        super().__init__(chromium.site, account)
+        super().__init__(site, account)
         self.browser = BrowserVisitor(chromium, account)
+        self.browser.site = site
         self._history: list[Exchange] = []
         self._known = {one.key: one for one in cookies or ()}
         self._authorization = cookies.authorization if cookies else None

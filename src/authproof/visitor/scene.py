@@ -22,7 +22,8 @@ _LOCK_ENDS_S = 3600
 
 
 Answer = TypeVar("Answer")
-Embody = Callable[[Account, CookieJar | None, str], Visitor]
+# Makes a person on a site, with these cookies, at an address.
+Embody = Callable[[Site, Account, CookieJar | None, str], Visitor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Scene:
         """
         person = account or self.user
         if self.embody is not None:
-            return self.embody(person, cookies, address)
+            return self.embody(self.site, person, cookies, address)
         return AgentVisitor(UserAgent(self.client, self.site.base, cookies, address), self.site, person)
 
     def signed_in(

@@ -1,5 +1,7 @@
 """People act in the body that was asked for, and nobody does with hands what hands cannot do."""
 
+from dataclasses import replace
+
 import pytest
 
 from authproof.client import CrossSite, UserAgent, WsgiClient
@@ -75,6 +77,14 @@ def test_hands_alone_do_no_more_than_hands_can(wish):
     """A check that wants more is told so, and does not get less in silence."""
     with scene_at(body="hands") as scene, pytest.raises(NotApplicable, match="more than a browser's hands: "):
         wish(scene)
+
+
+@pytest.mark.parametrize("body", ["wsgi", "hands"])
+def test_people_act_on_the_site_that_the_scene_has_now(body):
+    """A check may move the scene to https: its people move along, with hands alone too."""
+    with scene_at(body=body) as scene:
+        elsewhere = replace(scene, site=replace(scene.site, base="https://localhost"))
+        assert elsewhere.visitor().visit("/").request.url == "https://localhost/"
 
 
 def test_a_plain_socket_does_not_pretend_to_speak_https():
