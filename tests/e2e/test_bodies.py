@@ -43,7 +43,7 @@ END_EARLIER = ("default-credentials", "privilege-escalation", "session-token-pre
 WHOLE = "ALL_BODIES" in os.environ
 whole_alone = pytest.mark.skipif(not WHOLE, reason="takes long: nox -s bodies")
 # Steal a cookie, plant one, leave, be remembered: what a body can do differently.
-FEW_CHECKS = ("cookie-secure-missing", "logout-incomplete", "session-fixation", "session-replay-after-logout")
+FEW_CHECKS = ("session-fixation", "session-replay-after-logout")
 FEW_FAULTS = (
     "cookie_secure_missing__remember",
     "logout_incomplete",

@@ -4,35 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from authproof.client import CrossSite, UserAgent, WsgiClient
-from authproof.findings import NotApplicable, Policy
-from authproof.site import Account, AccountMaker
-from authproof.site.model import FormRecipe, LoginRecipe, Site, Witness
-from authproof.visitor import BODIES, Scene, embodied
-
-ALICE = Account("alice", "alice@example.com", "secret")
-FORM = b'<form method=post action="/login"><input name=user><input type=password name=word></form>'
-
-
-def application(environ, start_response):
-    """A login that hands a cookie out, and a page that greets whoever has it."""
-    cookie, headers = environ.get("HTTP_COOKIE", ""), [("Content-Type", "text/html")]
-    if environ["PATH_INFO"] != "/login":
-        start_response("200 OK", headers)
-        return [b"Hello alice" if "sid=1" in cookie else b"Hello"]
-    if environ["REQUEST_METHOD"] == "GET":
-        start_response("200 OK", headers)
-        return [FORM]
-    right = b"word=secret" in environ["wsgi.input"].read()
-    start_response("302 Found", [("Location", "/"), *([("Set-Cookie", "sid=1")] if right else [])])
-    return []
-
-
-def scene_at(base="http://localhost", body="wsgi"):
-    """A stage on which that app is played."""
-    login = LoginRecipe(FormRecipe("/login", ("user", "word"), "/login"), "user", "word")
-    site = Site(base, login, None, None, (Witness("/", guarded=False, marked=True),))
-    return embodied(Scene(WsgiClient(application), site, Policy(), AccountMaker("test"), ALICE), body)
+from authproof.client import CrossSite, UserAgent
+from authproof.findings import NotApplicable
+from authproof.visitor import BODIES
+from tests.unit.harness.support import ALICE, scene_at
 
 
 @pytest.fixture(params=["wsgi", "http", "hands"])
