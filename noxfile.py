@@ -110,6 +110,14 @@ def variations(session: nox.Session) -> None:
 
 
 @on_demand
+def bodies(session: nox.Session) -> None:
+    """Every check written in verbs alone, on all its faults: in process, over a socket, in Chromium (half an hour)."""
+    session.run("python", "tests/e2e/chromium.py")
+    test_file = "tests/e2e/test_bodies.py"
+    session.run("pytest", test_file, "--timeout=1200", *session.posargs, env={"ALL_BODIES": "1"})
+
+
+@on_demand
 def styles(session: nox.Session) -> None:
     """Apps in other people's styles, right and with each planted defect, against every check (an hour)."""
     test_file = "tests/security/test_styles.py"

@@ -1,12 +1,16 @@
 """One request and its response as plain frozen facts; headers are pairs, for `Set-Cookie` repeats."""
 
 import json
+import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import quote, urlsplit
 
 _ASCII = bytes(range(128))
 Headers = tuple[tuple[str, str], ...]
+# Bytes of a packed body that are unpacked: a few kilobytes may hold a gigabyte.
+_MOST_UNPACKED = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,18 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text; undecodable bytes become U+FFFD, a lying charset falls back to UTF-8."""
+        """The body as text, unpacked where it was sent as gzip or deflate.
+
+        Undecodable bytes become U+FFFD, a lying charset falls back to UTF-8.
+        """
         message = Message()
         message["Content-Type"] = self.header("Content-Type") or "text/plain"
         charset = message.get_param("charset", "utf-8")
+        body = _unpacked(self.body, self.header("Content-Encoding").strip().lower())
         try:
-            return self.body.decode(str(charset), "replace")
+            return body.decode(str(charset), "replace")
         except (LookupError, ValueError):
-            return self.body.decode("utf-8", "replace")
+            return body.decode("utf-8", "replace")
 
     def json(self) -> object:
         """The body read as JSON, None where it is none."""
@@ -111,6 +119,18 @@ class Exchange:
     def failed(self) -> bool:
         """Whether the target broke: a 5xx answer, or an exception instead of an answer."""
         return self.crash is not None or self.response.status >= 500
+
+
+def _unpacked(body: bytes, coding: str) -> bytes:
+    """A body without its content coding (RFC 9110, section 8.4.1), as it came where it is not of that coding.
+
+    Servers also send deflate without its wrapper, and browsers read it.
+    """
+    kinds = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}.get(coding, ())
+    for kind in kinds:
+        with suppress(zlib.error):
+            return zlib.decompressobj(kind).decompress(body, _MOST_UNPACKED)
+    return body
 
 
 def all_headers(headers: Headers, name: str) -> tuple[str, ...]:

@@ -19,13 +19,17 @@ from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, S
 from authproof.site import FEATURE_KINDS, Features, Site, Wishes
 from authproof.target import TargetProcess, TargetSpec
 from authproof.target.messages import Call, Died, Raised, Returned
+from authproof.visitor import Body
 
 Watcher = Callable[[str, Outcome | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """What the user asked for. `jobs` 0 takes every core; limits are in seconds; `trace` names a folder that exists."""
+    """What the user asked for. `jobs` 0 takes every core; limits are in seconds; `trace` names a folder that exists.
+
+    `body` is the one in which the checks' people act.
+    """
 
     target: TargetSpec
     wishes: Wishes = field(default_factory=Wishes)
@@ -38,6 +42,7 @@ class AuditOptions:
     real_hashing: bool = False
     browser: bool = True
     trace: str = ""
+    body: Body = "wsgi"
     load_limit: float = 30.0
     discovery_limit: float = 90.0
     check_limit: float = 60.0
@@ -159,7 +164,10 @@ def _run(
     # Checks of an app that keeps things in files of its own would see each other's: one at a time.
     jobs = 1 if prepared.writes_files else options.jobs or os.cpu_count() or 1
     with _browser_host(prepared.site, options) as host:
-        given = [Job(one.slug, prepared, options.policy, _access(host, one, options)) for one in chosen]
+        given = [
+            Job(one.slug, prepared, options.policy, _access(host, one, options), options.body)
+            for one in chosen
+        ]
         calls = [Call(run_check, (job,), job.slug, options.check_limit) for job in given]
         for answer in process.fork_all(calls, jobs):
             slug = answer.ticket or ""

@@ -13,7 +13,7 @@ from authproof.site import Account, AccountMaker, Discovery, Features, Site, Wis
 from authproof.site.steps import FormGone
 from authproof.target import facts
 from authproof.target.inside import Inside
-from authproof.visitor import Scene, Visitor
+from authproof.visitor import AgentVisitor, Body, Scene, embodied
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,13 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One check to run in a child of its own."""
+    """One check to run in a child of its own, its people in that body."""
 
     slug: str
     prepared: Prepared
     policy: Policy
     browser: BrowserAccess
+    body: Body = "wsgi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def run_check(inside: Inside, job: Job) -> Ran:
     ready = job.prepared
     people = AccountMaker(job.slug)
     scene = Scene(client, ready.site, job.policy, people, ready.user, ready.other, inside, job.browser)
-    verdict = _verdict(job.slug, scene)
+    verdict = _verdict(job, scene)
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)
     effort = Effort(
@@ -150,11 +151,12 @@ def client_of(inside: Inside) -> WsgiClient:
     return WsgiClient(inside.app, finder.of)
 
 
-def _verdict(slug: str, scene: Scene) -> Verdict:
+def _verdict(job: Job, scene: Scene) -> Verdict:
     found: list[Finding] = []
     try:
-        for one in find_check(slug).story(scene):
-            found.append(one)  # noqa: PERF402 - what was found before a stop is kept
+        with embodied(scene, job.body) as stage:
+            for one in find_check(job.slug).story(stage):
+                found.append(one)  # noqa: PERF402 - what was found before a stop is kept
     except NotApplicable as reason:
         return _ended(found, Outcome.NOT_APPLICABLE, str(reason))
     except (Inconclusive, FormGone) as reason:
@@ -178,7 +180,7 @@ def _people(
     made = []
     for _ in range(2):
         account = people.account(password_length=site.register.password_length, special=site.register.special)
-        Visitor(UserAgent(client, site.base), site, account).register(account)
+        AgentVisitor(UserAgent(client, site.base), site, account).register(account)
         made.append(account)
     return made[0], made[1]
 

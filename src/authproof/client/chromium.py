@@ -80,7 +80,7 @@ def absent() -> str:
 
 
 @contextmanager
-def joined(endpoint: str) -> Iterator["Browser"]:
+def joined(endpoint: str, limit_s: float = LIMIT_S) -> Iterator["Browser"]:
     """The Chromium that listens there, to open contexts in; those that were opened are closed at the end.
 
     Playwright's driver starts here and ends here: it would not survive a fork.
@@ -89,7 +89,7 @@ def joined(endpoint: str) -> Iterator["Browser"]:
 
     ours = _children()
     with sync_playwright() as playwright:
-        timer = threading.Timer(LIMIT_S, _kill, [_children() - ours])
+        timer = threading.Timer(limit_s, _kill, [_children() - ours])
         timer.daemon = True
         timer.start()
         try:

@@ -69,6 +69,16 @@ def leaves_site(location: str, base: str) -> bool:
     return arrived.protocol == started.protocol and arrived.port != started.port
 
 
+def raw_target(url: str) -> str:
+    """Path and query of an absolute URL as they stand there, the empty string where there is neither.
+
+    urlsplit drops tabs and newlines and folds "//": the raw text after the authority is the truth.
+    """
+    target = url.partition("://")[2].partition("#")[0]
+    slash = min((at for at in (target.find("/"), target.find("?")) if at >= 0), default=len(target))
+    return target[slash:]
+
+
 def same_site_path(url: str) -> str:
     """Path and query of an absolute URL, as a person would name the page; what is no URL stays as it is."""
     try:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from authproof.client.urls import raw_target
 from authproof.exchange import CodeLocation, Exchange, Headers, Request, Response
 
 # More of a body than this is not read, in bytes and in pieces: an endless stream must not eat the machine.
@@ -73,18 +74,16 @@ class WsgiClient:
 def wsgi_environ(request: Request, address: str, prefix: str = "") -> dict[str, Any]:
     """The environ of a request, its path decoded once and nothing else touched."""
     split = urlsplit(request.url)
-    # urlsplit drops tabs and newlines and folds "//": the raw text after the authority is the truth.
-    target = request.url.partition("://")[2].partition("#")[0]
-    slash = min((at for at in (target.find("/"), target.find("?")) if at >= 0), default=len(target))
-    raw_path, _, query = target[slash:].partition("?")
+    target = raw_target(request.url)
+    raw_path, _, query = target.partition("?")
     path = unquote_to_bytes(raw_path or "/").decode("latin-1")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": prefix if path.startswith(prefix) else "",
         "PATH_INFO": path.removeprefix(prefix) if prefix else path,
         "QUERY_STRING": query.encode().decode("latin-1"),
-        "REQUEST_URI": target[slash:],
-        "RAW_URI": target[slash:],
+        "REQUEST_URI": target,
+        "RAW_URI": target,
         "SERVER_NAME": split.hostname or "localhost",
         "SERVER_PORT": str(split.port or (443 if split.scheme == "https" else 80)),
         "SERVER_PROTOCOL": "HTTP/1.1",

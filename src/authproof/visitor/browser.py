@@ -97,8 +97,10 @@ class Chromium:
 
 
 @contextmanager
-def chromium_on(client: Client, site: Site, access: BrowserAccess) -> Iterator[Chromium]:
-    """The audit's Chromium on the served target; what was opened in it is closed afterwards.
+def chromium_on(
+    client: Client, site: Site, access: BrowserAccess, limit_s: float = LIMIT_S
+) -> Iterator[Chromium]:
+    """The audit's Chromium on the served target, for so many seconds; what was opened in it is closed afterwards.
 
     Raises:
         NotApplicable: there is no browser.
@@ -110,7 +112,7 @@ def chromium_on(client: Client, site: Site, access: BrowserAccess) -> Iterator[C
     if told.broken:
         raise Inconclusive(told.broken)
     try:
-        with Web(client, site.base, told.key) as web, joined(told.endpoint) as browser:
+        with Web(client, site.base, told.key) as web, joined(told.endpoint, limit_s) as browser:
             chromium = Chromium(browser, web, site, access.trace)
             try:
                 yield chromium
@@ -119,13 +121,13 @@ def chromium_on(client: Client, site: Site, access: BrowserAccess) -> Iterator[C
     except Exception as error:
         if not of_playwright(error):
             raise
-        raise Inconclusive(_why(error)) from None
+        raise Inconclusive(_why(error, limit_s)) from None
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception, limit_s: float) -> str:
     """What Playwright says, in one line."""
     if "has been closed" in str(error):
-        return f"Chromium died, or was not through after {LIMIT_S:g} s"
+        return f"Chromium died, or was not through after {limit_s:g} s"
     return f"the browser gave up: {first_line(error)}"
 
 
@@ -165,26 +167,8 @@ class BrowserVisitor:
         Raises:
             NotApplicable: no page has such a form.
         """
-        recipe = self.site.login
-        scripted = recipe.form.encoding == "json"
-        values: Values = {
-            recipe.identity_field: self.account.identity(recipe.identity),
-            recipe.password_field: self.account.password,
-        }
-        if recipe.remember_field and not scripted:
-            values[recipe.remember_field] = None
-        pages = (recipe.form.path, *self.site.public) if scripted else (recipe.form.path,)
-        home = next(
-            (
-                page
-                for page in pages
-                if self._fill_in(steps.with_query(page, query), recipe.form, values, scripted=scripted)
-            ),
-            None,
-        )
-        if home is None:
-            raise NotApplicable(f"in the browser, {pages[0]} shows no form to log in with")
-        self._home = home
+        if not self.type_login(query=query):
+            raise NotApplicable(f"in the browser, {self.site.login.form.path} shows no form to log in with")
 
     def register(self, account: Account) -> None:
         """Fill in the registration form and press its button.
@@ -192,9 +176,8 @@ class BrowserVisitor:
         Raises:
             NotApplicable: there is no such form.
         """
-        self.account, recipe = account, self.site.register
-        values = steps.register_values(recipe, account) if recipe else {}
-        if recipe is None or not self._fill_in(recipe.form.path, recipe.form, values, scripted=False):
+        self.account = account
+        if not self.type_registration():
             raise NotApplicable("in the browser, no page shows a form to register with")
 
     def sent_to(self) -> tuple[str, ...]:
@@ -210,17 +193,51 @@ class BrowserVisitor:
         Raises:
             NotApplicable: it is nowhere to be clicked.
         """
+        if self.site.logout is None:
+            raise NotApplicable("no logout was found, looked for a link or button that ends the session")
+        if not self.click_way_out():
+            raise NotApplicable("in the browser, no way out was found to click")
+
+    def type_login(self, *, remember: bool = False, query: str = "") -> bool:
+        """Log in, `query` behind the page's address; False where no page has such a form."""
+        recipe = self.site.login
+        scripted = recipe.form.encoding == "json"
+        values: Values = {
+            recipe.identity_field: self.account.identity(recipe.identity),
+            recipe.password_field: self.account.password,
+        }
+        if recipe.remember_field and not scripted:
+            values[recipe.remember_field] = "on" if remember else None
+        pages = (recipe.form.path, *self.site.public) if scripted else (recipe.form.path,)
+        for page in pages:
+            if self._fill_in(steps.with_query(page, query), recipe.form, values, scripted=scripted):
+                self._home = page
+                return True
+        return False
+
+    def type_registration(self, query: str = "") -> bool:
+        """Register, `query` behind the page's address; False where no page has such a form."""
+        recipe = self.site.register
+        if recipe is None:
+            return False
+        page, values = steps.with_query(recipe.form.path, query), steps.register_values(recipe, self.account)
+        return self._fill_in(page, recipe.form, values, scripted=False)
+
+    def click_way_out(self) -> bool:
+        """Leave from the page that is open, or from where the way out stands; False where it is not there."""
         recipe = self.site.logout
         if recipe is None:
-            raise NotApplicable("no logout was found, looked for a link or button that ends the session")
+            return False
         if self.window.click(self._way_out(recipe)):
-            return
+            return True
         self.visit(recipe.path if recipe.encoding == "form" else self._home)
         if recipe.encoding == "form" and recipe.action is None:
-            return
-        if self.window.click(self._way_out(recipe)):
-            return
-        raise NotApplicable("in the browser, no way out was found to click")
+            return True
+        return self.window.click(self._way_out(recipe))
+
+    def peep(self, path: str, authorization: str = "") -> Exchange | None:
+        """Open a page in another window, which is closed again; a script's token goes along if given."""
+        return self.window.peep(self._url(path), authorization)
 
     def is_logged_in(self) -> bool:
         """Whether a private page opens, in another window of the same browser."""
@@ -269,5 +286,5 @@ class BrowserVisitor:
     def _sees(self, witness: Witness) -> bool:
         # A token that the page's script keeps goes along, as that script would send it.
         sent = [one.request.header("Authorization") for one in self.chromium.exchanges[self._start :]]
-        seen = self.window.peep(self._url(witness.path), next(filter(None, reversed(sent)), ""))
+        seen = self.peep(witness.path, next(filter(None, reversed(sent)), ""))
         return seen is not None and steps.shows_signed_in(seen, witness, self.account)

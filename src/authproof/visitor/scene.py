@@ -1,12 +1,13 @@
 """What a check gets: people, the site, the policy, and the inside of the target where there is one."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from authproof.client.agent import Client, UserAgent
 from authproof.client.browser_host import BrowserAccess
+from authproof.client.chromium import LIMIT_S
 from authproof.client.jar import CookieJar
 from authproof.findings import Inconclusive, NotApplicable, Policy
 from authproof.site.accounts import Account, AccountMaker
@@ -14,13 +15,15 @@ from authproof.site.model import RegisterRecipe, Site
 from authproof.site.steps import FormGone
 from authproof.target.inside import Inside
 from authproof.visitor.browser import Chromium, chromium_on
-from authproof.visitor.visitor import Visitor
+from authproof.visitor.visitor import AgentVisitor, Visitor
 
 # Most locks end within the hour (WSTG-ATHN-03: 5 to 30 minutes).
 _LOCK_ENDS_S = 3600
 
 
 Answer = TypeVar("Answer")
+# Makes a person on a site, with these cookies, at an address.
+Embody = Callable[[Site, Account, CookieJar | None, str], Visitor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Scene:
     """The stage of one check.
 
     `user` is a registered account that can log in, `other` a second one where the site lets people register.
-    `inside` is None when the target is only a URL.
+    `inside` is None when the target is only a URL. Where the check is played in another body than ours (see
+    `bodies`), `embody` makes its people, and `at_chromium` is the browser at which they sit.
     """
 
     client: Client
@@ -46,6 +50,8 @@ class Scene:
     other: Account | None = None
     inside: Inside | None = None
     browser: BrowserAccess = field(default_factory=BrowserAccess)
+    embody: Embody | None = None
+    at_chromium: Chromium | None = None
     tell: Callable[[str], None] = lambda _text: None
     _regular: Visitor | None = None
 
@@ -57,9 +63,10 @@ class Scene:
         All come from one address with one browser unless told otherwise: a session that is bound to its
         address is no reason to pass a replay check (CATALOGUE, F6).
         """
-        return Visitor(
-            UserAgent(self.client, self.site.base, cookies, address), self.site, account or self.user
-        )
+        person = account or self.user
+        if self.embody is not None:
+            return self.embody(self.site, person, cookies, address)
+        return AgentVisitor(UserAgent(self.client, self.site.base, cookies, address), self.site, person)
 
     def signed_in(
         self, account: Account | None = None, *, remember: bool = False, address: str = "127.0.0.1"
@@ -90,14 +97,16 @@ class Scene:
             self._regular = self.signed_in()
         return self._regular
 
-    def chromium(self) -> AbstractContextManager[Chromium]:
-        """A real browser on the target, for as long as the context lasts.
+    def chromium(self, limit_s: float = LIMIT_S) -> AbstractContextManager[Chromium]:
+        """A real browser on the target, for as long as the context lasts, but no longer than the limit in seconds.
 
         Entering it raises:
             NotApplicable: there is none.
             Inconclusive: it does not start, or a page keeps it waiting for too long.
         """
-        return chromium_on(self.client, self.site, self.browser)
+        if self.at_chromium is not None:
+            return nullcontext(self.at_chromium)
+        return chromium_on(self.client, self.site, self.browser, limit_s)
 
     def in_browser(self, question: Callable[[Chromium], Answer]) -> Answer | Unseen:
         """What a real browser answers, where the check has a verdict without it too; `Unseen` where none can."""

@@ -5,7 +5,7 @@ from flask import Flask
 from authproof.client import UserAgent, WsgiClient
 from authproof.probes.ways import _walk
 from authproof.site.crawl import MOST_PAGES
-from authproof.visitor import Visitor
+from authproof.visitor import AgentVisitor
 
 
 def test_every_page_that_is_known_is_visited():
@@ -14,7 +14,8 @@ def test_every_page_that_is_known_is_visited():
     app.add_url_rule("/<int:number>", "page", lambda number: f'<a href="/{number + 1}">on</a>')
     known = [f"/{number * 10_000}" for number in range(5 * MOST_PAGES)]
     visited = [
-        path for path, _ in _walk(Visitor(UserAgent(WsgiClient(app), "http://localhost"), None, None), known)
+        path
+        for path, _ in _walk(AgentVisitor(UserAgent(WsgiClient(app), "http://localhost"), None, None), known)
     ]
     assert visited[: len(known)] == known
     assert len(visited) == len(known) + 2 * MOST_PAGES

@@ -1,13 +1,17 @@
 """Small real things that the harness's tests share: pages, exchanges, reports, loaded targets."""
 
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
 from authproof.audit.stage import Prepared, prepare
+from authproof.client import WsgiClient
 from authproof.exchange import Exchange, Request, Response
 from authproof.findings import CheckResult, Finding, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
-from authproof.site import Form, Wishes, read_page
+from authproof.site import Account, AccountMaker, Form, Wishes, read_page
+from authproof.site.model import FormRecipe, LoginRecipe, Site, Witness
 from authproof.target import TargetProcess, parse_target
+from authproof.visitor import Body, Scene, embodied
 
 ROOT = Path(__file__).parents[3]
 APPS = ROOT / "tests/security/apps"
@@ -55,3 +59,40 @@ def reported(
     target = TargetFacts("wsgi", more.pop("name", "app:create_app"), (("flask", "3.1.3"),))
     site = more.pop("site", SiteMap("/login", "/register", "/logout", ("/dashboard",)))
     return Report("0.1.0", target, site, (result,), 1, 0.5, **more)
+
+
+ALICE = Account("alice", "alice@example.com", "secret")
+LOGIN_FORM = (
+    b'<form method=post action="/login"><input name=user><input type=password name=word><button>Go</button>'
+)
+
+
+def small_login(environ, start_response):
+    """A login that hands out a cookie and greets whoever has it; /set?LINE sets another, /show says what came.
+
+    The login form is gone where the address has `gone` in it.
+    """
+    path, query, cookie = (environ.get(name, "") for name in ("PATH_INFO", "QUERY_STRING", "HTTP_COOKIE"))
+    headers, status, body = [("Content-Type", "text/html")], "200 OK", b"Hello"
+    if path == "/set":
+        headers.append(("Set-Cookie", query.replace("%20", " ")))
+    elif path.endswith("/show"):
+        body = cookie.encode("latin-1")
+    elif path == "/login" and environ["REQUEST_METHOD"] == "POST":
+        right = b"word=secret" in environ["wsgi.input"].read()
+        status = "302 Found"
+        headers += [("Location", "/"), *([("Set-Cookie", "sid=1")] if right else [])]
+    elif path == "/login" and query != "gone":
+        body = LOGIN_FORM
+    elif "sid=1" in cookie:
+        body = b"Hello alice"
+    start_response(status, headers)
+    return [body]
+
+
+def scene_at(base: str = BASE, body: Body = "wsgi", **options) -> AbstractContextManager[Scene]:
+    """A stage for that login, its people in that body."""
+    login = LoginRecipe(FormRecipe("/login", ("user", "word"), "/login"), "user", "word")
+    site = Site(base, login, None, None, (Witness("/", guarded=False, marked=True),))
+    scene = Scene(WsgiClient(small_login), site, Policy(), AccountMaker("test"), ALICE, **options)
+    return embodied(scene, body)
