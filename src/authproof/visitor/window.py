@@ -47,6 +47,11 @@ class Window:
         self.settle()
         return seen
 
+    def go(self, url: str) -> None:
+        """Open a page that may lead elsewhere by itself, and wait until all that it begins is through."""
+        self.page.goto(url, wait_until="commit")
+        self.settle()
+
     def peep(self, url: str, authorization: str = "") -> Exchange | None:
         """Open a page in another window of the same browser, which is closed again."""
         page = self.context.new_page()
