@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from authproof.client.agent import Client
 from authproof.client.browser_host import Told, ask
 from authproof.client.chromium import LIMIT_S, first_line, joined, of_playwright
+from authproof.client.jar import CookieJar
 from authproof.client.serving import Web
 from authproof.exchange import Exchange, Response
 from authproof.findings import Inconclusive, NotApplicable
@@ -68,15 +69,15 @@ class Chromium:
         """Somebody who has never been here."""
         return BrowserVisitor(self, account)
 
-    def signed_in(self, account: Account) -> "BrowserVisitor":
-        """Somebody who has typed name and password and is in.
+    def signed_in(self, account: Account, *, remember: bool = False) -> "BrowserVisitor":
+        """Somebody who has typed name and password, ticked the box to be remembered or not, and is in.
 
         Raises:
             NotApplicable: there is no form to type into.
             Inconclusive: the right password was refused.
         """
         visitor = self.visitor(account)
-        visitor.log_in()
+        visitor.log_in(remember=remember)
         if visitor.is_logged_in():
             return visitor
         raise Inconclusive(
@@ -135,12 +136,26 @@ class BrowserVisitor:
         """Open a page by its address; what the server said to it, None where it was not asked."""
         return self.window.open(self._url(path))
 
+    def lured(self, url: str) -> tuple[Exchange, ...]:
+        """Open a page of another site and let it do what it does; what the site was asked meanwhile."""
+        before = len(self.chromium.exchanges)
+        self.window.go(url)
+        return tuple(self.chromium.exchanges[before:])
+
+    def jar(self) -> CookieJar:
+        """The cookies that this browser was given, with their attributes as they were sent."""
+        jar = CookieJar()
+        for exchange in self.chromium.exchanges[self._start :]:
+            jar.learn(exchange)
+        held = {(one["name"], one["value"]) for one in self.window.context.cookies()}
+        return CookieJar(one for one in jar if (one.name, one.value) in held)
+
     def text(self) -> str:
         """The words on the page, as far as they are to be seen."""
         return str(self.window.ask(page_scripts.TEXT))
 
-    def log_in(self) -> None:
-        """Type name and password into the login form and press its button.
+    def log_in(self, *, remember: bool = False) -> None:
+        """Type name and password into the login form, tick the box to be remembered or not, press its button.
 
         Raises:
             NotApplicable: no page has such a form.
@@ -152,7 +167,7 @@ class BrowserVisitor:
             recipe.password_field: self.account.password,
         }
         if recipe.remember_field and not scripted:
-            values[recipe.remember_field] = None
+            values[recipe.remember_field] = "on" if remember else None
         pages = (recipe.form.path, *self.site.public) if scripted else (recipe.form.path,)
         home = next(
             (page for page in pages if self._fill_in(page, recipe.form, values, scripted=scripted)), None
