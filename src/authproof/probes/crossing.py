@@ -18,11 +18,15 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """One attack by a page of another site: whether it came off, the site's exchanges, the cookies that went along."""
+    """One attack by a page of another site: whether it came off, the site's exchanges, the cookies that went along.
+
+    `how` says in what way, where there are several.
+    """
 
     worked: bool
     exchanges: tuple[Exchange, ...] = ()
     cookies: tuple[Cookie, ...] = ()
+    how: str = ""
 
     @property
     def words(self) -> str:
@@ -120,7 +124,7 @@ def told(found: Finding, look: Look, table: Severity) -> Finding:
     `table` is the severity of the check, which a finding without one of its own has.
     """
     both = shown(found, look)
-    if isinstance(look, Unseen) or (look.worked and not look.young):
+    if isinstance(look, Unseen) or (look.worked and not look.young and not look.how):
         return both
     both = replace(both, message=f"{found.message}; {look.words}")
     return both if look.worked else replace(both, severity=lowered(found.severity, table))
