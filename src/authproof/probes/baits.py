@@ -85,9 +85,9 @@ def with_fields(url: str, pairs: Fields) -> str:
 
 
 def frames(urls: tuple[str, ...]) -> Bait:
-    """The pages in frames: each one free, and one whose script can neither leave the frame nor run at all."""
-    boxes = ("", 'sandbox="allow-forms allow-same-origin"')
-    every = (f'<iframe {box} src="{escape(url)}"></iframe>' for url in urls for box in boxes)
+    """The pages in frames that no script of theirs can leave: one in which it runs, and one in which it does not."""
+    boxes = ("allow-forms allow-same-origin allow-scripts", "allow-forms allow-same-origin")
+    every = (f'<iframe sandbox="{box}" src="{escape(url)}"></iframe>' for url in urls for box in boxes)
     return Bait("".join(every))
 
 

@@ -136,6 +136,10 @@ class BrowserVisitor:
         """Open a page by its address; what the server said to it, None where it was not asked."""
         return self.window.open(self._url(path))
 
+    def script_cookies(self) -> str:
+        """The cookies that a script of the page that is shown can read, as `document.cookie` has them."""
+        return str(self.window.ask(page_scripts.COOKIES))
+
     def lured(self, url: str) -> tuple[Exchange, ...]:
         """Open a page of another site and let it do what it does; what the site was asked meanwhile."""
         before = len(self.chromium.exchanges)

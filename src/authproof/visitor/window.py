@@ -67,6 +67,15 @@ class Window:
         # Found within the limit or not at all: a page whose script never ends finds nothing.
         return self._patiently(lambda: self.page.locator("html").evaluate(script, timeout=_STEP_LIMIT_MS))
 
+    def framed(self) -> tuple[str, ...]:
+        """The addresses of the frames in which there is something to be seen."""
+        frames = self.page.frames[1:]
+        return tuple(
+            one.url
+            for one in frames
+            if one.locator("html").evaluate(page_scripts.SEEN, timeout=_STEP_LIMIT_MS)
+        )
+
     def find(self, script: str, *wanted: object) -> "ElementHandle | None":
         """The element that one of `page_scripts` looks for."""
         return self.page.locator("html").evaluate_handle(script, list(wanted)).as_element()
