@@ -11,6 +11,7 @@ from authproof.client.jar import Cookie, CookieJar
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
 from authproof.probes import baits
+from authproof.probes.controls import scripts_of
 from authproof.probes.crossing import Crossing, looks, lure, shown, told
 from authproof.probes.forgery import without_same_site
 from authproof.probes.pages import is_html
@@ -84,7 +85,7 @@ def by_script(scene: Scene, visitor: Visitor) -> Iterator[Finding]:
     """A link to a page that asks, and whose script answers: nothing but a browser sees that."""
     for path in _paths(scene):
         page = visitor.visit(path)
-        if not (is_html(page) and _ACTS.search(page.response.text)):
+        if not (is_html(page) and any(map(_ACTS.search, (page.response.text, *scripts_of(scene, page))))):
             continue
         [look] = looks(scene, [partial(_follow, scene, path)])
         if isinstance(look, Unseen):

@@ -69,7 +69,8 @@ class Window:
 
     def framed(self) -> tuple[str, ...]:
         """The addresses of the frames in which there is something to be seen."""
-        frames = self.page.frames[1:]
+        # What Chromium refuses to frame is a page of its own.
+        frames = [one for one in self.page.frames[1:] if one.url.startswith("http")]
         return tuple(
             one.url
             for one in frames
