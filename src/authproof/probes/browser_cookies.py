@@ -52,8 +52,10 @@ def read(scene: Scene) -> Given | Unseen:
 
     def look(chromium: Chromium) -> Given:
         alice = chromium.signed_in(scene.user, remember=True)
-        page = alice.visit(scene.site.witnesses[0].path) or chromium.exchanges[-1]
-        return Given(_names(alice.script_cookies()), page)
+        path = scene.site.witnesses[0].path
+        alice.visit(path)
+        asked = [one for one in chromium.exchanges if one.request.path == path]
+        return Given(_names(alice.script_cookies()), (asked or chromium.exchanges)[-1])
 
     return scene.in_browser(look)
 

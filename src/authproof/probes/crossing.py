@@ -33,9 +33,8 @@ class Crossing:
         """What Chromium did, and by which cookies."""
         if not self.worked:
             return f"in Chromium it fails: {self._carried}"
-        return (
-            f"in Chromium it works{f' while {self.young} is younger than two minutes' if self.young else ''}"
-        )
+        when = f" while {self.young} is younger than two minutes" if self.young else ""
+        return f"in Chromium it works{self.how}{when}"
 
     @property
     def young(self) -> str:

@@ -42,7 +42,8 @@ def framed(scene: Scene, pages: list[Page]) -> Framed | Unseen:
         if outer:
             more, asked = _open(scene, chromium, chromium.visitor(scene.user), outer)
             shown, seen = shown + more, seen + asked
-        return Framed(tuple(one for one in private + outer if one in shown), seen, carried)
+        telling = sorted(seen, key=lambda one: one.request.path not in shown)
+        return Framed(tuple(one for one in private + outer if one in shown), tuple(telling), carried)
 
     return scene.in_browser(look)
 
