@@ -60,7 +60,7 @@ def csrf_logout(scene: Scene) -> Iterator[Finding]:
             continue
         if through := crossed(sent, jar, names):
             found = judge(forgery.method, forgery.path, through, (sent, alice.last_exchange))
-            yield in_browser(scene, found, forgery)
+            yield in_browser(scene, found, forgery, names)
             return
         replaced = replaced or sent
     if replaced:

@@ -45,7 +45,7 @@ def csrf_state_change(scene: Scene) -> Iterator[Finding]:
     References:
         CWE-352, WSTG-SESS-05, ASVS v5.0.0-3.5.1, v5.0.0-3.5.2, v5.0.0-3.5.3
     """
-    session_login(scene)
+    keys = session_login(scene).names
     changes = account_changes(scene)
     others = tuple(forged_rows(scene)) if scene.inside else ()
     if not changes and not others:
@@ -57,6 +57,6 @@ def csrf_state_change(scene: Scene) -> Iterator[Finding]:
     except (Inconclusive, NotApplicable, FormGone) as reason:
         stop = reason
     # One browser for all that was found.
-    yield from judged(scene, broken, Severity.HIGH)
+    yield from judged(scene, broken, Severity.HIGH, keys)
     if stop:
         raise stop

@@ -20,13 +20,14 @@ MOST = 4
 class Crossing:
     """One attack by a page of another site: whether it came off, the site's exchanges, the cookies that went along.
 
-    `how` says in what way, where there are several.
+    `how` says in what way, where there are several. `keys` are the names of the cookies that matter, none for all.
     """
 
     worked: bool
     exchanges: tuple[Exchange, ...] = ()
     cookies: tuple[Cookie, ...] = ()
     how: str = ""
+    keys: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -40,7 +41,8 @@ class Crossing:
     def young(self) -> str:
         """The cookies that go with a form of another site for two minutes only (RFC 6265bis, 5.6.7.2)."""
         posted = any(one.request.method == "POST" for one in self.exchanges)
-        return ", ".join(f"`{one.name}`" for one in self.cookies if posted and not one.same_site)
+        bare = [one.name for one in self.cookies if not one.same_site and posted]
+        return ", ".join(f"`{name}`" for name in bare if not self.keys or name in self.keys)
 
     @property
     def _carried(self) -> str:
@@ -89,20 +91,25 @@ def carries(exchange: Exchange, cookie: Cookie) -> bool:
     return f"{cookie.name}={cookie.value}" in exchange.request.header("Cookie").split("; ")
 
 
-def judged(scene: Scene, breaks: Iterable[Break], table: Severity) -> Iterator[Finding]:
+def judged(
+    scene: Scene, breaks: Iterable[Break], table: Severity, keys: tuple[str, ...] = ()
+) -> Iterator[Finding]:
     """The findings, by what came of each in a browser."""
     found = list(breaks)
-    looked = looks(scene, [one.attack for one in found])
+    looked = looks(scene, [one.attack for one in found], keys)
     yield from (one.judged(look, table) for one, look in zip(found, looked, strict=True))
 
 
-def looks(scene: Scene, attacks: Iterable[Callable[[Chromium], Crossing]]) -> list[Look]:
+def looks(
+    scene: Scene, attacks: Iterable[Callable[[Chromium], Crossing]], keys: tuple[str, ...] = ()
+) -> list[Look]:
     """What came of each attack in one browser, in their order; those that it did not get to have the reason."""
     wanted, done = list(attacks), list[Look]()
 
     def every(chromium: Chromium) -> None:
         for attack in wanted[:MOST]:
-            done.append(attempted(attack, chromium))
+            look = attempted(attack, chromium)
+            done.append(replace(look, keys=keys) if isinstance(look, Crossing) else look)
 
     ended = scene.in_browser(every) if wanted else None
     rest = ended if isinstance(ended, Unseen) else Unseen(f"{MOST} others were tried there")

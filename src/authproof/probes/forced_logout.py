@@ -71,11 +71,11 @@ def judge(method: str, path: str, through: tuple[Cookie, ...], seen: tuple[Excha
     return note(f"without SameSite {form} {when}", evidence=seen)
 
 
-def in_browser(scene: Scene, found: Finding, forgery: Forgery) -> Finding:
+def in_browser(scene: Scene, found: Finding, forgery: Forgery, keys: tuple[str, ...]) -> Finding:
     """The finding by what a real browser makes of it; what fails there is a note. A note needs no browser."""
     if found.severity is Severity.INFO:
         return found
-    [look] = looks(scene, [partial(_attack, scene, forgery)])
+    [look] = looks(scene, [partial(_attack, scene, forgery)], keys)
     if isinstance(look, Unseen) or look.worked:
         return told(found, look, Severity.LOW)
     return replace(shown(found, look), message=f"{found.message}; {look.words}", severity=Severity.INFO)

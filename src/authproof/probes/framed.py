@@ -24,6 +24,7 @@ class Framed:
     shown: tuple[str, ...]
     exchanges: tuple[Exchange, ...]
     with_cookies: bool
+    pictures: tuple[Evidence, ...] = ()
 
 
 def framed(scene: Scene, pages: list[Page]) -> Framed | Unseen:
@@ -38,12 +39,18 @@ def framed(scene: Scene, pages: list[Page]) -> Framed | Unseen:
         jar = victim.jar()
         # Whether cookies go along is seen on any private page, also one that no frame shows.
         shown, seen = _open(scene, chromium, victim, private or [scene.site.witnesses[0].path])
+        pictures = (
+            [victim.picture(f"the frames of {', '.join(private)}, for somebody signed in")] if private else []
+        )
         carried = any(carries(exchange, one) for exchange in seen for one in jar if one.name in names)
         if outer:
-            more, asked = _open(scene, chromium, chromium.visitor(scene.user), outer)
+            newcomer = chromium.visitor(scene.user)
+            more, asked = _open(scene, chromium, newcomer, outer)
             shown, seen = shown + more, seen + asked
-        telling = sorted(seen, key=lambda one: one.request.path not in shown)
-        return Framed(tuple(one for one in private + outer if one in shown), tuple(telling), carried)
+            pictures.append(newcomer.picture(f"the frames of {', '.join(outer)}"))
+        telling = tuple(sorted(seen, key=lambda one: one.request.path not in shown))
+        visible = tuple(one for one in private + outer if one in shown)
+        return Framed(visible, telling, carried, tuple(pictures))
 
     return scene.in_browser(look)
 
@@ -56,7 +63,7 @@ def told(found: Finding, look: Framed | Unseen) -> Finding:
     cookies = "with" if look.with_cookies else "without"
     said = f"{where} {', '.join(look.shown) or 'none of them'}, {cookies} the visitor's cookies"
     evidence = tuple(Evidence(said, one) for one in look.exchanges[:2]) or (Evidence(said),)
-    found = replace(found, evidence=(*found.evidence, *evidence))
+    found = replace(found, evidence=(*found.evidence, *evidence, *look.pictures))
     if look.shown and look.with_cookies:
         return found
     return replace(found, message=f"{found.message}; {said}", severity=Severity.LOW)
