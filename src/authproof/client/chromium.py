@@ -107,6 +107,8 @@ def walls(port: int, pin: str) -> tuple[str, ...]:
 
     `port` is the site's own, which Chromium may hold for unsafe; `pin` is the key of all https there is.
     Playwright's own interception would do the same, but switches off the cache that the Back button is judged by.
+    What a proxy answers is to Chromium in no local network: asked directly, this machine would be closed to fetches and
+    frames of other sites (Local Network Access), as no site on the internet is.
     """
     return (
         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",

@@ -13,7 +13,7 @@ from authproof.visitor.browser import BrowserVisitor, Chromium
 from authproof.visitor.scene import Unseen
 
 # Forgeries of one check that are tried in the browser; the others are told without it.
-MOST = 4
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Crossing:
 
 
 Look = Crossing | Unseen
+# What is tried in a browser, or why it cannot be.
+Attack = Callable[[Chromium], Crossing] | Unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Break:
 
     through: bool
     tell: Callable[[bool], Finding]
-    attack: Callable[[Chromium], Crossing]
+    attack: Attack
 
     def judged(self, look: Look, table: Severity) -> Finding:
         """The finding, by what the browser made of it where one has looked."""
@@ -100,20 +102,20 @@ def judged(
     yield from (one.judged(look, table) for one, look in zip(found, looked, strict=True))
 
 
-def looks(
-    scene: Scene, attacks: Iterable[Callable[[Chromium], Crossing]], keys: tuple[str, ...] = ()
-) -> list[Look]:
+def looks(scene: Scene, attacks: Iterable[Attack], keys: tuple[str, ...] = ()) -> list[Look]:
     """What came of each attack in one browser, in their order; those that it did not get to have the reason."""
     wanted, done = list(attacks), list[Look]()
+    tries = [one for one in wanted if not isinstance(one, Unseen)][:MOST]
 
     def every(chromium: Chromium) -> None:
-        for attack in wanted[:MOST]:
+        for attack in tries:
             look = attempted(attack, chromium)
             done.append(replace(look, keys=keys) if isinstance(look, Crossing) else look)
 
-    ended = scene.in_browser(every) if wanted else None
+    ended = scene.in_browser(every) if tries else None
     rest = ended if isinstance(ended, Unseen) else Unseen(f"{MOST} others were tried there")
-    return done + [rest] * (len(wanted) - len(done))
+    results = iter(done)
+    return [one if isinstance(one, Unseen) else next(results, rest) for one in wanted]
 
 
 def attempted(attack: Callable[[Chromium], Crossing], chromium: Chromium) -> Look:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.findings import Finding, Inconclusive, Severity, finding
 from authproof.probes.changes import Change, deletion_by, field_by, new_password_by, shown
 from authproof.probes.crossing import Break, Crossing, lure
 from authproof.probes.forgery import Forgery, bait_of, forge, forgeries, travels, without_same_site
@@ -15,6 +15,7 @@ from authproof.site.model import ProfileRecipe
 from authproof.site.steps import find_form
 from authproof.visitor import Scene, Visitor
 from authproof.visitor.browser import Chromium
+from authproof.visitor.scene import Unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def _alone(scene: Scene, change: Change, every: tuple[Forgery, ...]) -> Break:
 def _summed_up(change: Change, through: bool, proof: tuple[Exchange, Exchange]) -> Break:
     """All forgeries together took effect; with one account there is no telling which."""
     said = f"{change.said} from another site"
-    return Break(through, partial(_told, said, proof, bool(change.current_fields)), _not_twice)
+    once = Unseen("there is one account, and it has been changed already")
+    return Break(through, partial(_told, said, proof, bool(change.current_fields)), once)
 
 
 def _told(said: str, proof: tuple[Exchange, Exchange], needs_password: bool, through: bool) -> Finding:
@@ -108,10 +110,6 @@ def _in_browser(scene: Scene, change: Change, forgery: Forgery, chromium: Chromi
     victim = chromium.signed_in(account)
     bait = bait_of(forgery, mine, pair.theirs, typed)
     return lure(chromium, victim, bait, lambda: change.effect(scene, account) is not None)
-
-
-def _not_twice(_chromium: Chromium) -> Crossing:
-    raise NotApplicable("there is one account, and it has been changed already")
 
 
 def _needs_password(scene: Scene, change: Change, forgery: Forgery) -> bool:
