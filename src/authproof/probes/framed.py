@@ -76,5 +76,6 @@ def _open(
     agent = scene.visitor().agent
     bait = baits.frames(tuple(agent.absolute(path) for path in paths))
     seen = visitor.lured(chromium.plant(bait.url, bait.html))
-    asked = tuple(one for one in seen if one.request.path in paths)
-    return tuple(same_site_path(url) for url in visitor.window.framed()), asked
+    # Each page is framed twice.
+    first = {one.request.path: one for one in reversed(seen) if one.request.path in paths}
+    return tuple(same_site_path(url) for url in visitor.window.framed()), tuple(first.values())
