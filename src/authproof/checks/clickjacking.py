@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from authproof.checks._registry import check
 from authproof.findings import Finding, NotApplicable, Severity, finding
 from authproof.probes.csp import Framing, framing
+from authproof.probes.framed import framed, told
 from authproof.probes.pages import Page, evidence, flow_pages, named
 from authproof.visitor import Scene
 
@@ -22,7 +23,10 @@ def clickjacking(scene: Scene) -> Iterator[Finding]:
         read as browsers do. An enforced `frame-ancestors` decides; where there is none, `X-Frame-Options` does.
         `frame-ancestors *` therefore undoes `X-Frame-Options: DENY`; `ALLOW-FROM` and a `<meta>` count for nothing.
         A page that has X-Frame-Options alone is protected, but not as ASVS asks: that is low. Redirects and
-        JSON are left out. With `embedded` in the policy the check does not apply.
+        JSON are left out. With `embedded` in the policy the check does not apply. Where there is a browser, a page on
+        evil.test frames what nothing protects, in a real Chromium in which the visitor is signed in. Where it shows
+        nothing, or the visitor's cookies stay behind, so that nothing can be clicked in the visitor's name, the finding
+        is low and tells both; without a browser it says so.
 
     How to fix it in Flask:
         Name nobody, in a header on every response:
@@ -41,7 +45,8 @@ def clickjacking(scene: Scene) -> Iterator[Finding]:
     pages = flow_pages(scene)
     bare = [page for page in pages if framing(page.exchange) is Framing.NOBODY]
     if bare:
-        yield finding(f"any site can frame {named(bare)}: {_why(bare[0])}", evidence=evidence(bare))
+        found = finding(f"any site can frame {named(bare)}: {_why(bare[0])}", evidence=evidence(bare))
+        yield told(found, framed(scene, bare))
     old = [page for page in pages if framing(page.exchange) is Framing.FRAME_OPTIONS]
     if old:
         yield finding(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from authproof.checks._registry import check
 from authproof.client.jar import Cookie
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.browser_cookies import CROSSING, posted, seen
 from authproof.probes.cookies import first_of_each, key_cookies
 from authproof.visitor import Scene
 
@@ -21,7 +22,9 @@ def cookie_samesite_weak(scene: Scene) -> Iterator[Finding]:
     How it is tried:
         Log in, log in with the box to be remembered ticked, come back with that cookie alone, register. Each cookie
         is left out and tried alone to see which ones open the account; only these count. Every Set-Cookie line that
-        sets one of them is read. `None` is a medium finding, an absent or misspelt attribute a low one.
+        sets one of them is read. `None` is a medium finding, an absent or misspelt attribute a low one. Where there is
+        a browser, a real Chromium in which somebody has just logged in posts a form of evil.test, and the finding tells
+        whether it sent the cookie along; without a browser it says so.
 
     How to fix it in Flask:
         Neither Flask nor Flask-Login sets the attribute by itself:
@@ -33,13 +36,11 @@ def cookie_samesite_weak(scene: Scene) -> Iterator[Finding]:
     """
     weak = [pair for pair in key_cookies(scene) if weakness(pair[0])]
     weak.sort(key=lambda pair: pair[0].same_site != "none")
+    look = posted(scene) if weak else None
     for cookie, exchange in first_of_each(weak):
         severity = Severity.MEDIUM if cookie.same_site == "none" else Severity.LOW
-        yield finding(
-            f"`{cookie.name}` opens the account and is set {weakness(cookie)}",
-            evidence=exchange,
-            severity=severity,
-        )
+        said = f"`{cookie.name}` opens the account and is set {weakness(cookie)}"
+        yield seen(finding(said, evidence=exchange, severity=severity), cookie.name, look, CROSSING)
 
 
 def weakness(cookie: Cookie) -> str:

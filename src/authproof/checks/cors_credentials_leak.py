@@ -1,12 +1,15 @@
 """Answers that another site's script may read (CWE-942)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from authproof.checks._registry import check
 from authproof.client import CookieJar
 from authproof.client.agent import EVIL_ORIGIN
 from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding, note
+from authproof.probes.crossing import Break, judged
+from authproof.probes.foreign_reads import fetched
 from authproof.probes.origins import ALLOWED, Stranger, lets_read, strangers
 from authproof.site import steps
 from authproof.site.model import Witness
@@ -32,7 +35,9 @@ def cors_credentials_leak(scene: Scene) -> Iterator[Finding]:
         subdomain, and plain http where the app is on https. A finding needs all three: the answer is the private
         one, `Access-Control-Allow-Origin` names the asker, and `Access-Control-Allow-Credentials` is true. Then the
         same is asked with only those cookies that go along cross-site: where SameSite holds them back, other
-        sites read nothing and only sibling subdomains do, and the finding is one step lower. `*` is a note.
+        sites read nothing and only sibling subdomains do, and the finding is one step lower. `*` is a note. Where there
+        is a browser, a script of that origin fetches the page in a real Chromium that has logged in, and whether it can
+        read it decides; both are told where they differ. Without a browser the finding says so.
 
     How to fix it in Flask:
         Compare with a fixed list, whole origins, never by `in` or `startswith`:
@@ -64,7 +69,7 @@ def cors_credentials_leak(scene: Scene) -> Iterator[Finding]:
     if public := readers.pop(_EVERYBODY, None):
         yield note(f"{public[0].path} may be read from anywhere, without cookies", evidence=public[1])
     if readers:
-        yield _leak(scene, alice, readers)
+        yield from _leak(scene, alice, readers)
 
 
 def _ask(visitor: Visitor, witness: Witness, stranger: Stranger) -> Exchange:
@@ -78,17 +83,23 @@ def _ask(visitor: Visitor, witness: Witness, stranger: Stranger) -> Exchange:
     return visitor.agent.get(witness.path, headers=headers)
 
 
-def _leak(scene: Scene, alice: Visitor, readers: dict[Stranger, tuple[Witness, Exchange]]) -> Finding:
+def _leak(
+    scene: Scene, alice: Visitor, readers: dict[Stranger, tuple[Witness, Exchange]]
+) -> Iterator[Finding]:
     """All of it as one finding, one step lower where no cookie that opens the page goes along cross-site."""
     whole, (witness, _) = next(iter(readers.items()))
-    names = [whole.words] if whole.origin == EVIL_ORIGIN else [one.words for one in readers]
-    said = f"{', '.join(names)} may read {witness.path} with the visitor's cookies"
-    evidence = [Evidence(f"asked by {who.origin}", page) for who, (_, page) in readers.items()]
+    asking = [whole] if whole.origin == EVIL_ORIGIN else list(readers)
+    said = f"{', '.join(one.words for one in asking)} may read {witness.path} with the visitor's cookies"
+    evidence = tuple(Evidence(f"asked by {who.origin}", page) for who, (_, page) in readers.items())
     crossing = CookieJar(one for one in alice.cookies if one.same_site not in {"lax", "strict"})
-    for jar, severity, words in (
-        (crossing, None, ""),
-        (CookieJar(alice.cookies), Severity.MEDIUM, "; SameSite keeps it to sibling subdomains"),
-    ):
+    for jar, through in ((crossing, True), (CookieJar(alice.cookies), False)):
         if steps.shows_signed_in(_ask(scene.visitor(jar), witness, whole), witness, scene.user):
-            return finding(f"{said}{words}", evidence=evidence, severity=severity)
-    return note(f"{said}; no cookie opens it, so a browser sends nothing that would", evidence=evidence)
+            attack = partial(fetched, scene, witness, [one.origin for one in asking])
+            yield from judged(scene, [Break(through, partial(_told, said, evidence), attack)], Severity.HIGH)
+            return
+    yield note(f"{said}; no cookie opens it, so a browser sends nothing that would", evidence=evidence)
+
+
+def _told(said: str, evidence: tuple[Evidence, ...], through: bool) -> Finding:
+    words = "" if through else "; SameSite keeps it to sibling subdomains"
+    return finding(f"{said}{words}", evidence=evidence, severity=None if through else Severity.MEDIUM)

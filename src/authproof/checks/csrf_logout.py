@@ -1,15 +1,19 @@
 """Logging somebody out from another site (CWE-352)."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from authproof.checks._registry import check
-from authproof.client.agent import CrossSite, Fields
-from authproof.client.jar import Cookie, CookieJar
-from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, Severity, note
 from authproof.probes.cookies import leave, session_login
-from authproof.site.html import read_page
+from authproof.probes.forced_logout import (
+    Forgery,
+    by_script,
+    crossed,
+    forgeries,
+    in_browser,
+    judge,
+    only_same_site,
+)
 from authproof.visitor import Scene, Visitor
 
 
@@ -26,8 +30,11 @@ def csrf_logout(scene: Scene) -> Iterator[Finding]:
         site sends there: without fields, with empty ones, with the token of the attacker's own session. Only the
         cookies travel that SameSite lets travel. A request that carried the session cookie and after which the
         browser is out is a finding. A form that works only in the two minutes in which Chromium sends cookies without
-        SameSite is a note. The controls: logging out by the site's own button works, and a link to a private page
-        leaves the session alone.
+        SameSite is a note, and so is one that SameSite alone keeps from it. The controls: logging out by the site's own
+        button works, and a link to a private page leaves the session alone. What was found is tried once more where
+        there is a browser: a real Chromium that has logged in opens a page on evil.test with a picture, a link or the
+        form, and what fails there is a note that tells both. A page that asks, and whose script sends the answer by
+        itself, is found by the browser alone.
 
     How to fix it in Flask:
         Log out by POST with a token, and let GET only ask:
@@ -46,29 +53,22 @@ def csrf_logout(scene: Scene) -> Iterator[Finding]:
     scene.need_logout()
     names = session_login(scene).names
     alice, replaced = _controls(scene, names), None
-    for method, path, fields in _forgeries(scene):
+    for forgery in forgeries(scene):
         alice = alice if alice.is_logged_in() else scene.signed_in()
-        jar, sent = alice.cookies.copy(), _forge(alice, method, path, fields)
+        jar, sent = alice.cookies.copy(), forgery.send(alice)
         if alice.is_logged_in():
             continue
-        if crossed := _crossed(sent, jar, names):
-            yield judge(method, path, crossed, (sent, alice.last_exchange))
+        if through := crossed(sent, jar, names):
+            found = judge(forgery.method, forgery.path, through, (sent, alice.last_exchange))
+            yield in_browser(scene, found, forgery, names)
             return
         replaced = replaced or sent
     if replaced:
         said = "no session cookie travels with another site's form, but the answer replaces or deletes the one there"
         yield note(said, evidence=replaced)
-
-
-def judge(method: str, path: str, crossed: tuple[Cookie, ...], seen: tuple[Exchange, ...]) -> Finding:
-    """A link always carries these cookies, a form by their SameSite."""
-    form = f"a form on another site that posts to {path} logs out"
-    if method == "GET":
-        return finding(f"a link on another site to {path} logs out", evidence=seen, location=seen[0].view)
-    if any(cookie.same_site == "none" for cookie in crossed):
-        return finding(form, evidence=seen, location=seen[0].view)
-    when = "in Chromium while the cookie is younger than two minutes, in other browsers always"
-    return note(f"without SameSite {form} {when}", evidence=seen)
+    else:
+        yield from only_same_site(scene, alice if alice.is_logged_in() else scene.signed_in())
+    yield from by_script(scene, alice if alice.is_logged_in() else scene.signed_in())
 
 
 def _controls(scene: Scene, names: tuple[str, ...]) -> Visitor:
@@ -79,38 +79,7 @@ def _controls(scene: Scene, names: tuple[str, ...]) -> Visitor:
     """
     leave(scene.signed_in())
     alice = scene.signed_in()
-    jar, sent = alice.cookies.copy(), _forge(alice, "GET", scene.site.witnesses[0].path, [])
-    if not alice.is_logged_in() and _crossed(sent, jar, names):
+    jar, sent = alice.cookies.copy(), Forgery("GET", scene.site.witnesses[0].path, []).send(alice)
+    if not alice.is_logged_in() and crossed(sent, jar, names):
         raise Inconclusive(f"a link on another site to {sent.request.path} already ended the session")
     return alice
-
-
-def _forgeries(scene: Scene) -> Iterator[tuple[str, str, Fields]]:
-    """What another site can send: links, and forms without fields, with empty ones, with the attacker's own token."""
-    recipe = scene.site.logout
-    if recipe is None:
-        return
-    paths = tuple(dict.fromkeys((recipe.action or recipe.path, recipe.path)))
-    yield from (("GET", path, []) for path in paths)
-    attacker = scene.signed_in(scene.other)
-    forms = [form for path in paths for form in read_page(attacker.visit(path)).forms if form.is_bare]
-    own = next((form for form in forms if urlsplit(form.action).path == paths[0]), None)
-    hidden = [(field.name, field.value) for field in own.fields] if own else []
-    for fields in ([], [(name, "") for name, _ in hidden], hidden):
-        yield "POST", paths[0], fields
-
-
-def _forge(alice: Visitor, method: str, path: str, fields: Fields) -> Exchange:
-    """The first exchange of a navigation that another site begins."""
-    before = len(alice.history)
-    if method == "GET":
-        alice.visit(path, site=CrossSite.YES)
-    else:
-        alice.agent.post(path, list(fields), site=CrossSite.YES)
-    return alice.history[before]
-
-
-def _crossed(sent: Exchange, jar: CookieJar, names: tuple[str, ...]) -> tuple[Cookie, ...]:
-    """The cookies that open the account and travelled with the request."""
-    header = sent.request.header("Cookie").split("; ")
-    return tuple(one for one in jar if one.name in names and f"{one.name}={one.value}" in header)

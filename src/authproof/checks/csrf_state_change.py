@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity
 from authproof.probes.cookies import session_login
+from authproof.probes.crossing import Break, judged
 from authproof.probes.forged_changes import account_changes, forged_change
 from authproof.probes.forged_rows import forged_rows
+from authproof.site.steps import FormGone
 from authproof.visitor import Scene
 
 
@@ -27,7 +29,9 @@ def csrf_state_change(scene: Scene) -> Iterator[Finding]:
         changed as by the form itself. First all cookies are sent, to see whether the app protects itself; then those
         that SameSite lets travel. Blocked by SameSite alone is medium, and low what needs the current password
         besides, which an attacker must know. Forms beside password, deletion and profile are one step lower. The
-        control: sent from the site itself the form has that effect.
+        control: sent from the site itself the form has that effect. Where there is a browser, a page on evil.test
+        sends what was found into a real Chromium that has just logged in, and what happens there decides: what fails
+        there is one step lower, and both are told. Without a browser the finding says so.
 
     How to fix it in Flask:
         Let Flask-WTF check a token with every request that changes something, and have no exceptions:
@@ -41,11 +45,22 @@ def csrf_state_change(scene: Scene) -> Iterator[Finding]:
     References:
         CWE-352, WSTG-SESS-05, ASVS v5.0.0-3.5.1, v5.0.0-3.5.2, v5.0.0-3.5.3
     """
-    session_login(scene)
+    keys = session_login(scene).names
     changes = account_changes(scene)
     others = tuple(forged_rows(scene)) if scene.inside else ()
-    yield from (one for one in others if one)
-    for change in changes:
-        yield from forged_change(scene, change)
     if not changes and not others:
         raise NotApplicable("no form that changes anything was found on the pages behind the login")
+    rows, found, stop = [one for one in others if one], list[Break](), None
+    if scene.site.register is None:
+        # The only account there is will be another one when it has been changed.
+        yield from judged(scene, rows, Severity.HIGH, keys)
+        rows = []
+    try:
+        for change in changes:
+            found.extend(forged_change(scene, change))
+    except (Inconclusive, NotApplicable, FormGone) as reason:
+        stop = reason
+    # One browser for all that was found, the worst first.
+    yield from judged(scene, found + rows, Severity.HIGH, keys)
+    if stop:
+        raise stop

@@ -134,6 +134,7 @@ class Host:
 
         self._driver = self._driver or self._stack.enter_context(sync_playwright())
         profile = self.folder / f"profile-{self.starts}"
+        chromium.write_preferences(profile)
         key, pin = chromium.make_key(self.folder)
         self._driver.chromium.launch_persistent_context(
             profile,

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -32,6 +33,9 @@ FLAGS = (
 )
 # Playwright turns off the memory behind the Back button, in which private pages outlive a logout.
 KEPT_AS_PEOPLE_HAVE_IT = ("--disable-back-forward-cache",)
+# Our windows are incognito ones, in which Chromium keeps third-party cookies back by default; in the ordinary windows
+# of a victim it does not (0 is `off` in its settings).
+_PREFERENCES = {"profile": {"cookie_controls_mode": 0}}
 _EXTRA = ("playwright", "psutil", "trustme")
 # Playwright waits without end for a page whose script has no end.
 LIMIT_S = 30.0
@@ -103,12 +107,20 @@ def walls(port: int, pin: str) -> tuple[str, ...]:
 
     `port` is the site's own, which Chromium may hold for unsafe; `pin` is the key of all https there is.
     Playwright's own interception would do the same, but switches off the cache that the Back button is judged by.
+    What a proxy answers is to Chromium in no local network: asked directly, this machine would be closed to fetches and
+    frames of other sites (Local Network Access), as no site on the internet is.
     """
     return (
         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
         f"--explicitly-allowed-ports={port}",
         f"--ignore-certificate-errors-spki-list={pin}",
     )
+
+
+def write_preferences(profile: Path) -> None:
+    """Settings of a profile that Chromium has not yet used; there are no flags for them."""
+    (profile / "Default").mkdir(parents=True)
+    (profile / "Default" / "Preferences").write_text(json.dumps(_PREFERENCES))
 
 
 def make_key(folder: Path) -> tuple[str, str]:

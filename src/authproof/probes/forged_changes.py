@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Inconclusive, Severity, finding
 from authproof.probes.changes import Change, deletion_by, field_by, new_password_by, shown
-from authproof.probes.forgery import Forgery, forge, forgeries, travels, without_same_site
+from authproof.probes.crossing import Break, Crossing, lure
+from authproof.probes.forgery import Forgery, bait_of, forge, forgeries, travels, without_same_site
 from authproof.probes.new_password import new_password, somebody
 from authproof.site import Account, Form
 from authproof.site.model import ProfileRecipe
 from authproof.site.steps import find_form
 from authproof.visitor import Scene, Visitor
+from authproof.visitor.browser import Chromium
+from authproof.visitor.scene import Unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def account_changes(scene: Scene) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def forged_change(scene: Scene, change: Change) -> Iterator[Finding]:
+def forged_change(scene: Scene, change: Change) -> Iterator[Break]:
     """All forgeries one after the other, then a look at the account, then the control.
 
     Raises:
@@ -51,7 +55,9 @@ def forged_change(scene: Scene, change: Change) -> Iterator[Finding]:
         last = _forge(scene, change, forgery, Pair(victim, theirs), account.password)
     if last and (proof := change.effect(scene, account)):
         yield (
-            _told(scene, change, every) if scene.site.register else _summed_up(change, through, (last, proof))
+            _alone(scene, change, every)
+            if scene.site.register
+            else _summed_up(change, through, (last, proof))
         )
         return
     victim = scene.signed_in(account)
@@ -62,7 +68,7 @@ def forged_change(scene: Scene, change: Change) -> Iterator[Finding]:
         raise Inconclusive(f"{change.said} not even when the form is sent from the site itself")
 
 
-def _told(scene: Scene, change: Change, every: tuple[Forgery, ...]) -> Finding:
+def _alone(scene: Scene, change: Change, every: tuple[Forgery, ...]) -> Break:
     """The first forgery that is enough by itself; with somebody else, and once more with a wrong current password.
 
     Raises:
@@ -74,22 +80,36 @@ def _told(scene: Scene, change: Change, every: tuple[Forgery, ...]) -> Finding:
         sent = _forge(scene, change, forgery, pair, pair.victim.account.password)
         if not (proof := change.effect(scene, pair.victim.account)):
             continue
-        said, severity = judge(through=through, needs_password=_needs_password(scene, change, forgery))
-        return finding(
-            f"{change.said} from another site, {forgery.said}{said}",
-            evidence=(sent, proof),
-            severity=severity,
-            location=sent.view,
+        needs_password = _needs_password(scene, change, forgery)
+        return Break(
+            through,
+            partial(_told, f"{change.said} from another site, {forgery.said}", (sent, proof), needs_password),
+            partial(_in_browser, scene, change, forgery),
         )
     raise Inconclusive(f"{change.said} after all forgeries together, and after none of them alone")
 
 
-def _summed_up(change: Change, through: bool, proof: tuple[Exchange, Exchange]) -> Finding:
+def _summed_up(change: Change, through: bool, proof: tuple[Exchange, Exchange]) -> Break:
     """All forgeries together took effect; with one account there is no telling which."""
-    said, severity = judge(through=through, needs_password=bool(change.current_fields))
-    return finding(
-        f"{change.said} from another site{said}", evidence=proof, severity=severity, location=proof[0].view
-    )
+    said = f"{change.said} from another site"
+    once = Unseen("there is one account, and it has been changed already")
+    return Break(through, partial(_told, said, proof, bool(change.current_fields)), once)
+
+
+def _told(said: str, proof: tuple[Exchange, Exchange], needs_password: bool, through: bool) -> Finding:
+    more, severity = judge(through=through, needs_password=needs_password)
+    return finding(f"{said}{more}", evidence=proof, severity=severity, location=proof[0].view)
+
+
+def _in_browser(scene: Scene, change: Change, forgery: Forgery, chromium: Chromium) -> Crossing:
+    """The same into a real browser of somebody else."""
+    pair = _pair(scene, change)
+    account = pair.victim.account
+    mine = find_form(pair.victim.visit(change.form.path), change.form)
+    typed = {**change.typed(mine, account), **dict.fromkeys(change.current_fields, account.password)}
+    victim = chromium.signed_in(account)
+    bait = bait_of(forgery, mine, pair.theirs, typed)
+    return lure(chromium, victim, bait, lambda: change.effect(scene, account) is not None)
 
 
 def _needs_password(scene: Scene, change: Change, forgery: Forgery) -> bool:

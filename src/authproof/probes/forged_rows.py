@@ -1,13 +1,17 @@
 """The other forms of the private pages, tried from another site; the effect is seen in the database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from authproof.client.urls import same_site_path
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Severity, finding
+from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.probes.crossing import Break, Crossing, lure
 from authproof.probes.forgery import (
     Forgery,
+    bait_of,
     forge,
     forgeries,
     other_forms,
@@ -19,6 +23,7 @@ from authproof.probes.forgery import (
 from authproof.probes.row_changes import Change, RowWatch
 from authproof.site import AccountMaker, Form
 from authproof.visitor import Scene, Visitor
+from authproof.visitor.browser import Chromium
 
 _MOST_FORMS, _MOST_PAGES = 6, 12
 _FILLERS = {
@@ -79,36 +84,57 @@ class Bystanders:
         return sent if sent and effect <= changes and sent.response.status < 400 else None
 
 
-def forged_rows(scene: Scene) -> Iterator[Finding | None]:
-    """A finding, or None, for each form that changes something."""
+def forged_rows(scene: Scene) -> Iterator[Break | None]:
+    """What is broken, or None, for each form that changes something."""
     people = Bystanders(scene)
     for form in people.forms():
         if effect := people.effect(form):
             yield _tried(people, form, effect)
 
 
-def _tried(people: Bystanders, form: Form, effect: frozenset[Change]) -> Finding | None:
+def _tried(people: Bystanders, form: Form, effect: frozenset[Change]) -> Break | None:
     theirs = people.open(people.attacker, form)
     if theirs is None:
         return None
     for forgery in forgeries(form, theirs):
         through = travels(people.scene, people.victim.cookies, people.scene.user, forgery, form)
         if sent := people.forged(forgery, form, effect):
-            return _told(form, forgery, sent, effect, Severity.MEDIUM if through else Severity.LOW)
+            return Break(
+                through,
+                partial(_told, form, forgery, sent, effect),
+                partial(_in_browser, people, form, forgery, effect),
+            )
     return None
 
 
-def _told(
-    form: Form, forgery: Forgery, sent: Exchange, effect: frozenset[Change], severity: Severity
-) -> Finding:
+def _in_browser(
+    people: Bystanders, form: Form, forgery: Forgery, effect: frozenset[Change], chromium: Chromium
+) -> Crossing:
+    """The same into a real browser; what its visits write by themselves is no effect.
+
+    Raises:
+        Inconclusive: the form is gone by now.
+    """
+    victim = chromium.signed_in(people.scene.user)
+    mine, theirs = people.open(people.victim, form), people.open(people.attacker, form)
+    if mine is None or theirs is None:
+        raise Inconclusive("the form has gone from its page")
+    bait = bait_of(forgery, mine, theirs, fill(mine, people.victim, people.scene.people))
+    made = list[Crossing]()
+    changes = people.watch.changes(lambda: made.append(lure(chromium, victim, bait, lambda: False)))
+    taken = any(one.response.status < 400 for one in made[0].exchanges[:1])
+    return replace(made[0], worked=taken and effect <= changes)
+
+
+def _told(form: Form, forgery: Forgery, sent: Exchange, effect: frozenset[Change], through: bool) -> Finding:
     what = ", ".join(
         f"{kind} {table}{f'.{column}' if column else ''}" for kind, table, column in sorted(effect)
     )
-    blocked = "" if severity > Severity.LOW else "; only the cookie's SameSite keeps browsers from it"
+    blocked = "" if through else "; only the cookie's SameSite keeps browsers from it"
     return finding(
         f"{pattern(form)} takes effect from another site, {forgery.said}{blocked}",
         evidence=(f"the request does what the site's own form does: {what}", sent),
-        severity=severity,
+        severity=Severity.MEDIUM if through else Severity.LOW,
         location=sent.view,
     )
 

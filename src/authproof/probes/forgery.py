@@ -5,11 +5,14 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from authproof.client.agent import CrossSite, Fields
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange, Headers, Request
+from authproof.findings import NotApplicable
+from authproof.probes import baits
+from authproof.probes.baits import Bait
 from authproof.site import Account, Form, read_page
 from authproof.site.account_steps import action_path
 from authproof.site.steps import filled, submit
@@ -35,6 +38,8 @@ def _post(visitor: Visitor, form: Form, pairs: Fields, headers: Headers = ()) ->
 class Forgery:
     """One way to send a form from another site; `token` says what becomes of a token: None leaves it out.
 
+    `send` does it with a client, `bait` is the page that makes a browser do it.
+
     `blank`: who reads forms only sees an empty one, and may write that over what an earlier forgery has changed.
     """
 
@@ -44,11 +49,11 @@ class Forgery:
     needs_token: bool = False
     method: str = "POST"
     blank: bool = False
+    bait: Callable[[Form, Fields], Bait] = baits.sent
 
 
 def _link(visitor: Visitor, form: Form, pairs: Fields) -> None:
-    path, _, query = form.action.partition("?")
-    visitor.visit(f"{path}?{'&'.join(filter(None, (query, urlencode(pairs))))}", site=CrossSite.YES)
+    visitor.visit(baits.with_fields(form.action, pairs), site=CrossSite.YES)
 
 
 def _anonymous(visitor: Visitor, form: Form, pairs: Fields) -> None:
@@ -71,13 +76,26 @@ def _plain_json(visitor: Visitor, form: Form, pairs: Fields) -> None:
 
 # A link first: it takes along cookies that are SameSite=Lax, which no form does.
 FORGERIES = (
-    Forgery("by a link, without a token", send=_link, method="GET"),
+    Forgery("by a link, without a token", send=_link, method="GET", bait=baits.followed),
     Forgery("by a form without a token"),
     Forgery("by a form with an empty token", token=lambda _other: "", needs_token=True),
     Forgery("by a form with the token of another session", token=lambda other: other, needs_token=True),
-    Forgery("by a form without a token, Origin `null` and no Referer", send=_anonymous),
-    Forgery("by a form without a token, from a host that begins with the site's name", send=_look_alike),
-    Forgery("by JSON in a text/plain body, without a token", send=_plain_json, blank=True),
+    Forgery(
+        "by a form without a token, Origin `null` and no Referer",
+        send=_anonymous,
+        bait=lambda form, pairs: baits.nameless_post(form.action, pairs),
+    ),
+    Forgery(
+        "by a form without a token, from a host that begins with the site's name",
+        send=_look_alike,
+        bait=lambda form, pairs: baits.look_alike_post(form.action, pairs),
+    ),
+    Forgery(
+        "by JSON in a text/plain body, without a token",
+        send=_plain_json,
+        blank=True,
+        bait=lambda form, pairs: baits.json_post(form.action, pairs),
+    ),
 )
 
 
@@ -88,10 +106,24 @@ def forgeries(mine: Form, theirs: Form) -> tuple[Forgery, ...]:
 
 def forge(forgery: Forgery, visitor: Visitor, mine: Form, theirs: Form, typed: Values) -> Exchange:
     """Send the form into this visitor's browser as that forgery does; the request and its answer."""
-    hidden = {name: forgery.token(other) for name, other in tokens(mine, theirs).items()}
     before = len(visitor.history)
-    forgery.send(visitor, mine, filled(mine, {**hidden, **typed}))
+    forgery.send(visitor, mine, filled(mine, {**_hidden(forgery, mine, theirs), **typed}))
     return visitor.history[before]
+
+
+def bait_of(forgery: Forgery, mine: Form, theirs: Form, typed: Values) -> Bait:
+    """The page of another site that makes a browser send the same.
+
+    Raises:
+        NotApplicable: the form goes on on a second page.
+    """
+    if mine.then:
+        raise NotApplicable("the form goes on on a second page, which is not tried there")
+    return forgery.bait(mine, filled(mine, {**_hidden(forgery, mine, theirs), **typed}))
+
+
+def _hidden(forgery: Forgery, mine: Form, theirs: Form) -> Values:
+    return {name: forgery.token(other) for name, other in tokens(mine, theirs).items()}
 
 
 def tokens(mine: Form, theirs: Form) -> dict[str, str]:

@@ -92,7 +92,7 @@ def _sent_to(chromium: Chromium, scene: Scene, parameter: str, value: str) -> tu
     """Every address to which Chromium was sent in the course of a login."""
     visitor = chromium.visitor(scene.user)
     visitor.window.hold_clock()
-    visitor.log_in(query_of(parameter, value))
+    visitor.log_in(query=query_of(parameter, value))
     sent = visitor.sent_to()
     visitor.window.context.close()
     return sent

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from authproof.client.agent import Client
 from authproof.client.browser_host import BrowserAccess, Told, ask
 from authproof.client.chromium import LIMIT_S, first_line, joined, of_playwright
+from authproof.client.jar import CookieJar
 from authproof.client.serving import Web
 from authproof.client.urls import refresh, where_leads
 from authproof.exchange import Exchange, Response
@@ -80,15 +81,15 @@ class Chromium:
         """Somebody who has never been here."""
         return BrowserVisitor(self, account)
 
-    def signed_in(self, account: Account) -> "BrowserVisitor":
-        """Somebody who has typed name and password and is in.
+    def signed_in(self, account: Account, *, remember: bool = False) -> "BrowserVisitor":
+        """Somebody who has typed name and password, ticked the box to be remembered or not, and is in.
 
         Raises:
             NotApplicable: there is no form to type into.
             Inconclusive: the right password was refused.
         """
         visitor = self.visitor(account)
-        visitor.log_in()
+        visitor.log_in(remember=remember)
         if visitor.is_logged_in():
             return visitor
         raise Inconclusive(
@@ -153,6 +154,24 @@ class BrowserVisitor:
         """Open a page by its address; what the server said to it, None where it was not asked."""
         return self.window.open(self._url(path))
 
+    def script_cookies(self) -> str:
+        """The cookies that a script of the page that is shown can read, as `document.cookie` has them."""
+        return str(self.window.ask(page_scripts.COOKIES))
+
+    def lured(self, url: str) -> tuple[Exchange, ...]:
+        """Open a page of another site and let it do what it does; what the site was asked meanwhile."""
+        before = len(self.chromium.exchanges)
+        self.window.go(url)
+        return tuple(self.chromium.exchanges[before:])
+
+    def jar(self) -> CookieJar:
+        """The cookies that this browser was given, with their attributes as they were sent."""
+        jar = CookieJar()
+        for exchange in self.chromium.exchanges[self._start :]:
+            jar.learn(exchange)
+        held = {(one["name"], one["value"]) for one in self.window.context.cookies()}
+        return CookieJar(one for one in jar if (one.name, one.value) in held)
+
     def text(self) -> str:
         """The words on the page, as far as they are to be seen."""
         return str(self.window.ask(page_scripts.TEXT))
@@ -161,13 +180,13 @@ class BrowserVisitor:
         """What the window shows, to look at."""
         return Evidence(note, screenshot=self.window.picture())
 
-    def log_in(self, query: str = "") -> None:
-        """Type name and password into the login form, at an address with that query, and press its button.
+    def log_in(self, *, remember: bool = False, query: str = "") -> None:
+        """Type name and password into the login form, `query` behind its address, and press its button.
 
         Raises:
             NotApplicable: no page has such a form.
         """
-        if not self.type_login(query=query):
+        if not self.type_login(remember=remember, query=query):
             raise NotApplicable(f"in the browser, {self.site.login.form.path} shows no form to log in with")
 
     def register(self, account: Account) -> None:

@@ -60,7 +60,13 @@ REFRESHES = """root => [...document.querySelectorAll("meta[http-equiv=refresh i]
     .map(element => [element.content, document.baseURI])"""
 
 TEXT = "root => document.body ? document.body.innerText : ''"
+SEEN = """root => {
+    const body = document.body, controls = "a, button, input, select, textarea, img";
+    if (!body) return false;
+    return body.innerText.trim() !== "" || [...body.querySelectorAll(controls)].some(e => e.checkVisibility());
+}"""
 LOADED = "root => document.readyState === 'complete'"
+COOKIES = "root => document.cookie"
 CLICK = "element => element.click()"
 TICK = "(element, on) => { if (element.checked !== on) element.click() }"
 BACK = "() => { setTimeout(() => history.back(), 0) }"

@@ -113,8 +113,8 @@ class Scene:
         try:
             with self.chromium() as chromium:
                 return question(chromium)
-        except (NotApplicable, Inconclusive) as reason:
-            return Unseen(str(reason))
+        except (NotApplicable, Inconclusive, FormGone) as reason:
+            return Unseen(str(reason).removeprefix("needs a browser: "))
 
     def new_user(self, *, password: str | None = None, account: Account | None = None) -> Account:
         """Register somebody new, with a password of the check's choice if given; proved by a login.

@@ -63,6 +63,11 @@ class Window:
         self._patiently(lambda: self.page.clock.fast_forward(_HASTE_MS))
         self.settle()
 
+    def go(self, url: str) -> None:
+        """Open a page that may lead elsewhere by itself, and wait until all that it begins is through."""
+        self.page.goto(url, wait_until="commit")
+        self.settle()
+
     def peep(self, url: str, authorization: str = "") -> Exchange | None:
         """Open a page in another window of the same browser, which is closed again."""
         page = self.context.new_page()
@@ -77,6 +82,16 @@ class Window:
         """Run one of `page_scripts` on the page that is shown."""
         # Found within the limit or not at all: a page whose script never ends finds nothing.
         return self._patiently(lambda: self.page.locator("html").evaluate(script, timeout=_STEP_LIMIT_MS))
+
+    def framed(self) -> tuple[str, ...]:
+        """The addresses of the frames in which there is something to be seen."""
+        # What Chromium refuses to frame is a page of its own.
+        frames = [one for one in self.page.frames[1:] if one.url.startswith("http")]
+        return tuple(
+            one.url
+            for one in frames
+            if one.locator("html").evaluate(page_scripts.SEEN, timeout=_STEP_LIMIT_MS)
+        )
 
     def find(self, script: str, *wanted: object) -> "ElementHandle | None":
         """The element that one of `page_scripts` looks for."""

@@ -1,10 +1,10 @@
 """Cookies are judged by what they do: whose they are, and which of their settings count."""
 
 from authproof.checks.cookie_secure_missing import always_secure
-from authproof.checks.csrf_logout import judge
 from authproof.client.jar import parse_set_cookie
 from authproof.findings import Severity
 from authproof.probes.cookies import cookies_set, entries, first_of_each, same_person
+from authproof.probes.forced_logout import judge
 from authproof.site import Account
 from tests.unit.harness.support import answered
 
