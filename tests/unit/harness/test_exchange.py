@@ -1,6 +1,8 @@
 """Requests and responses as plain facts."""
 
+import gzip
 import pickle
+import zlib
 
 import pytest
 from hypothesis import given
@@ -80,3 +82,31 @@ def test_an_error_survives_the_trip_between_processes(kind, texts):
     error = kind(texts[0], tried=texts[1], seen=texts[2], advice=texts[3])
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), again.exit_code, str(again)) == (kind, kind.exit_code, str(error))
+
+
+def raw_deflate(body):
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(body) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("Deflate", raw_deflate),
+        ("gzip", bytes),
+        ("br", bytes),
+    ],
+)
+def test_a_packed_page_reads_as_its_text(coding, pack):
+    """The body stays as it came, and its text is what a person reads; a lying header changes nothing."""
+    body = pack(b"<p>page</p>")
+    response = Response(200, (("Content-Encoding", coding),), body)
+    assert (response.body, response.text) == (body, "<p>page</p>")
+
+
+def test_a_packed_bomb_is_not_unpacked_whole():
+    """A few kilobytes that hold a hundred megabytes do not eat the machine."""
+    bomb = gzip.compress(b"x" * (100 << 20), 1)
+    assert len(Response(200, (("Content-Encoding", "gzip"),), bomb).text) == 2 << 20
