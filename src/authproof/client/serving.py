@@ -38,9 +38,9 @@ class Serving:
         """Where it listens."""
         return self._server.server_port
 
-    def answer(self, request: Request) -> Exchange:
-        """Ask the target; called in the thread of the connection."""
-        exchange = self.client.send(request)
+    def answer(self, request: Request, address: str) -> Exchange:
+        """Ask the target for somebody at that address; called in the thread of the connection."""
+        exchange = self.client.send(request, address)
         self.exchanges.append(exchange)
         return exchange
 
@@ -71,10 +71,10 @@ class Web(Serving):
         self.pages: dict[str, Response] = {}
         self.elsewhere: list[Exchange] = []
 
-    def answer(self, request: Request) -> Exchange:
+    def answer(self, request: Request, address: str) -> Exchange:
         """Ask the target, or look among the pages."""
         if urlsplit(request.url).hostname == self.host:
-            return super().answer(request)
+            return super().answer(request, address)
         exchange = Exchange(request, self.pages.get(request.url.partition("?")[0], _NOWHERE))
         self.elsewhere.append(exchange)
         return exchange
@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
             elif self.command == "CONNECT":
                 self._secure()
             else:
-                self._answer(self.server.serving.answer(self._request()).response)
+                self._answer(self.server.serving.answer(self._request(), self.client_address[0]).response)
         except OSError:  # the browser went away, or says nothing more
             self.close_connection = True
 
