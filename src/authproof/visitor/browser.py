@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from authproof.client.agent import Client
 from authproof.client.browser_host import Told, ask
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ElementHandle, ProxySettings, StorageState
 
 _MOST_BACK = 8
+# Chromium takes Secure cookies from these by http too (CATALOGUE, F13).
+_TRUSTWORTHY = ("localhost", "127.0.0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,32 @@ class Chromium:
         self.browser, self.web, self.site = browser, web, site
         self.exchanges, self.elsewhere = web.exchanges, web.elsewhere
 
-    def plant(self, url: str, html: str) -> str:
-        """Let there be a page at that address, which is not the site's; returns the address."""
-        self.web.pages[url] = Response(200, (("Content-Type", "text/html; charset=utf-8"),), html.encode())
+    def plant(self, url: str, text: str, media_type: str = "text/html") -> str:
+        """Let there be a page or script at that address, which is not the site's; returns the address."""
+        headers = (("Content-Type", f"{media_type}; charset=utf-8"),)
+        self.web.pages[url] = Response(200, headers, text.encode())
         return url
+
+    def show(self, exchange: Exchange) -> str:
+        """Let this answer be given once more, headers and all, whoever asks; returns the address that gives it."""
+        split = urlsplit(exchange.request.url)
+        query = urlencode({"authproof": len(self.web.pages)})
+        # Chromium would tidy a path with dots in it, and ask for another.
+        path = "/" if "/." in split.path else quote(split.path or "/", safe="/%")
+        url = f"{split.scheme}://{split.netloc}{path}?{query}"
+        self.web.pages[url] = exchange.response
+        return url
+
+    def window_like(self, exchange: Exchange) -> Window:
+        """A new window that has the cookies which this request had."""
+        window, split = self.window(), urlsplit(exchange.request.url)
+        pairs = (pair.strip().partition("=") for pair in exchange.request.header("Cookie").split(";"))
+        place = {"domain": split.hostname or "", "path": "/"}
+        secure = split.scheme == "https" or split.hostname in _TRUSTWORTHY
+        window.context.add_cookies(
+            [{"name": name, "value": value, "secure": secure, **place} for name, _, value in pairs if name]
+        )
+        return window
 
     def window(self, state: "StorageState | None" = None) -> Window:
         """A new window with a state of its own: nothing in it, or what another has left behind."""

@@ -1,5 +1,8 @@
 """What the browser's visitor asks a page: small functions that look, and change nothing."""
 
+import json
+from collections.abc import Iterable
+
 # The controls that count, as `site.html` counts them: what a person can fill in, by its name.
 _CONTROLS = """
 const unfilled = ["hidden", "submit", "image", "button", "reset", "file"];
@@ -67,6 +70,44 @@ Object.defineProperty(window, "authproofShown", {value: "", writable: true, enum
 window.addEventListener("pageshow", event => { window.authproofShown = event.persisted ? "memory" : "load" });
 """
 SHOWN = "root => window.authproofShown"
+
+# What a function of ours tells when it is called, see `functions`.
+CALLED = "authproofCalled"
+
+
+def functions(names: Iterable[str]) -> str:
+    """A script that gives a page these functions, each of which says that it was called."""
+    each = f"window[name] = () => {{ window.{CALLED}(name); return 1; }}"
+    return f"for (const name of {json.dumps(list(names))}) {each};"
+
+
+# Tells under which names the page's scripts look into the address.
+TELL_NAMES = """
+for (const verb of ["get", "getAll", "has"]) {
+    const own = URLSearchParams.prototype[verb];
+    URLSearchParams.prototype[verb] = function (name) {
+        window.authproofCalled(`?${name}`);
+        return own.apply(this, arguments);
+    };
+}
+"""
+
+# Does what a visitor may do with elements that run a script with one of these words in it: focus, click, press, send.
+PROVOKE = """(_, words) => {
+    const holds = text => words.some(word => text.includes(word));
+    const runs = one => one.name.startsWith("on")
+        || one.value.replace(/[\\x00-\\x20]/g, "").toLowerCase().startsWith("javascript:");
+    for (const element of document.querySelectorAll("*")) {
+        const own = [...element.attributes].filter(one => runs(one) && holds(one.value));
+        if (!own.length) continue;
+        for (const {name} of own) {
+            if (name.startsWith("on")) element.dispatchEvent(new Event(name.slice(2), {bubbles: true}));
+        }
+        if (element.focus) element.focus();
+        const buttons = element.tagName === "FORM" ? [...element.elements].filter(e => e.type === "submit") : [];
+        for (const one of [element, ...buttons.slice(0, 1)]) if (one.click) one.click();
+    }
+}"""
 
 # What a page keeps: each store's keys and values as text. Functions, elements and the browser's own are left out.
 KEPT = """async () => {

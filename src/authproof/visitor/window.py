@@ -1,6 +1,6 @@
 """One window of a browser: opens pages, fills in and clicks, and waits for what a person would wait for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from authproof.client.chromium import of_playwright
@@ -9,6 +9,7 @@ from authproof.visitor import page_scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ElementHandle, Page
+    from playwright.sync_api import Request as Asked
 
 _STEP_LIMIT_MS = 8_000
 # A page is quiet when so many looks in a row saw no request under way.
@@ -30,6 +31,10 @@ class Window:
         self.context.set_default_timeout(_STEP_LIMIT_MS)
         self.context.add_init_script(page_scripts.WATCH)
         self._under_way: list[object] = []
+        # What was asked for as what: `script`, `image`, `document` and the like, by its address.
+        self.kinds: dict[str, str] = {}
+        self.called: list[str] = []
+        self._listens = False
         # A page that asks whether one really wants to leave is answered; no other question is.
         self.context.on(
             "dialog", lambda asked: asked.accept() if asked.type == "beforeunload" else asked.dismiss()
@@ -57,10 +62,19 @@ class Window:
         finally:
             page.close()
 
-    def ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script answers
-        """Run one of `page_scripts` on the page that is shown."""
+    def ask(self, script: str, about: object = None) -> Any:  # noqa: ANN401 - whatever the script answers
+        """Run one of `page_scripts` on the page that is shown, with a value for it."""
         # Found within the limit or not at all: a page whose script never ends finds nothing.
-        return self._patiently(lambda: self.page.locator("html").evaluate(script, timeout=_STEP_LIMIT_MS))
+        return self._patiently(
+            lambda: self.page.locator("html").evaluate(script, about, timeout=_STEP_LIMIT_MS)
+        )
+
+    def listen(self, names: Iterable[str]) -> None:
+        """Give each page from now on a function of each of these names; `called` are those that a page called."""
+        if not self._listens:
+            self._listens = True
+            self.context.expose_function(page_scripts.CALLED, self._was_called)
+        self.context.add_init_script(page_scripts.functions(names))
 
     def find(self, script: str, *wanted: object) -> "ElementHandle | None":
         """The element that one of `page_scripts` looks for."""
@@ -141,8 +155,12 @@ class Window:
                 self.page.wait_for_timeout(_LOOK_MS)
         return question()
 
-    def _began(self, request: object) -> None:
+    def _was_called(self, name: str) -> None:
+        self.called.append(name)
+
+    def _began(self, request: "Asked") -> None:
         self._under_way.append(request)
+        self.kinds.setdefault(request.url, request.resource_type)
 
     def _ended(self, request: object) -> None:
         if request in self._under_way:
