@@ -29,7 +29,7 @@ _IN_HANDLER, _IN_ADDRESS = ("@'-@()-'@", '@"-@()-"@'), ("javascript:@()",)
 # What a page's script may make of an address: markup, or a place to go to.
 _ADDRESSED = (f"@{ENDS}{_RUN}", "javascript:@()")
 _SCRIPTED = re.compile(r"<script\b|\son[a-z]+\s*=", re.IGNORECASE)
-_MOST_PAGES, _MOST_NAMES, _MOST_STORED, _MOST_LOOKS = 6, 14, 6, 10
+_MOST_PAGES, _MOST_NAMES, _MOST_STORED, _MOST_LOOKS = 6, 14, 6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,7 @@ def _runs(window: Window, url: str, words: tuple[str, ...]) -> str | None:
     """The first of these functions that the page at that address calls, by itself or when it is used."""
     window.listen(words)
     window.open(url)
-    if not set(words) & set(window.called):
-        window.ask(page_scripts.PROVOKE, list(words))
+    if not set(words) & set(window.called) and window.ask(page_scripts.PROVOKE, list(words)):
         window.settle()
     return next((one for one in window.called if one in words), None)
 

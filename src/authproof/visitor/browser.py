@@ -20,7 +20,7 @@ from authproof.visitor import page_scripts
 from authproof.visitor.window import Values, Window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ElementHandle, ProxySettings, StorageState
+    from playwright.sync_api import Browser, ElementHandle, ProxySettings, SetCookieParam, StorageState
 
 _MOST_BACK = 8
 # Chromium takes Secure cookies from these by http too (CATALOGUE, F13).
@@ -76,11 +76,14 @@ class Chromium:
         """A new window that has the cookies which this request had."""
         window, split = self.window(), urlsplit(exchange.request.url)
         pairs = (pair.strip().partition("=") for pair in exchange.request.header("Cookie").split(";"))
-        place = {"domain": split.hostname or "", "path": "/"}
-        secure = split.scheme == "https" or split.hostname in _TRUSTWORTHY
-        window.context.add_cookies(
-            [{"name": name, "value": value, "secure": secure, **place} for name, _, value in pairs if name]
-        )
+        host = split.hostname or ""
+        secure = split.scheme == "https" or host in _TRUSTWORTHY
+        cookies: list[SetCookieParam] = [
+            {"name": name, "value": value, "domain": host, "path": "/", "secure": secure}
+            for name, _, value in pairs
+            if name
+        ]
+        window.context.add_cookies(cookies)
         return window
 
     def window(self, state: "StorageState | None" = None) -> Window:

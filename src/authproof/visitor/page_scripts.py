@@ -93,13 +93,16 @@ for (const verb of ["get", "getAll", "has"]) {
 """
 
 # Does what a visitor may do with elements that run a script with one of these words in it: focus, click, press, send.
+# Says whether there were any.
 PROVOKE = """(_, words) => {
+    let any = false;
     const holds = text => words.some(word => text.includes(word));
     const runs = one => one.name.startsWith("on")
         || one.value.replace(/[\\x00-\\x20]/g, "").toLowerCase().startsWith("javascript:");
     for (const element of document.querySelectorAll("*")) {
         const own = [...element.attributes].filter(one => runs(one) && holds(one.value));
         if (!own.length) continue;
+        any = true;
         for (const {name} of own) {
             if (name.startsWith("on")) element.dispatchEvent(new Event(name.slice(2), {bubbles: true}));
         }
@@ -107,6 +110,7 @@ PROVOKE = """(_, words) => {
         const buttons = element.tagName === "FORM" ? [...element.elements].filter(e => e.type === "submit") : [];
         for (const one of [element, ...buttons.slice(0, 1)]) if (one.click) one.click();
     }
+    return any;
 }"""
 
 # What a page keeps: each store's keys and values as text. Functions, elements and the browser's own are left out.
