@@ -20,7 +20,7 @@ from authproof.visitor import page_scripts
 from authproof.visitor.window import Values, Window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ElementHandle, ProxySettings, SetCookieParam, StorageState
+    from playwright.sync_api import Browser, ElementHandle, ProxySettings, StorageState
 
 _MOST_BACK = 8
 # Chromium takes Secure cookies from these by http too (CATALOGUE, F13).
@@ -78,12 +78,13 @@ class Chromium:
         pairs = (pair.strip().partition("=") for pair in exchange.request.header("Cookie").split(";"))
         host = split.hostname or ""
         secure = split.scheme == "https" or host in _TRUSTWORTHY
-        cookies: list[SetCookieParam] = [
-            {"name": name, "value": value, "domain": host, "path": "/", "secure": secure}
-            for name, _, value in pairs
-            if name
-        ]
-        window.context.add_cookies(cookies)
+        window.context.add_cookies(
+            [
+                {"name": name, "value": value, "domain": host, "path": "/", "secure": secure}
+                for name, _, value in pairs
+                if name
+            ]
+        )
         return window
 
     def window(self, state: "StorageState | None" = None) -> Window:

@@ -113,6 +113,11 @@ PROVOKE = """(_, words) => {
     return any;
 }"""
 
+# The addresses of what the page pins by a hash.
+PINNED = (
+    "() => [...document.querySelectorAll('script[integrity], link[integrity]')].map(e => e.src || e.href)"
+)
+
 # What a page keeps: each store's keys and values as text. Functions, elements and the browser's own are left out.
 KEPT = """async () => {
     const MOST = 500, LONGEST = 20000;

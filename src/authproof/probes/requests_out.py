@@ -1,0 +1,96 @@
+"""What Chromium asks other hosts for while a person goes through the pages of the login."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from authproof.exchange import Request
+from authproof.probes.foreign import own
+from authproof.probes.pages import Page
+from authproof.site import Account
+from authproof.visitor import page_scripts
+from authproof.visitor.browser import Chromium
+from authproof.visitor.window import Window
+
+# Fetch's words for what is asked for, and a person's.
+_WORDS = {
+    "script": "script",
+    "stylesheet": "style sheet",
+    "document": "frame",
+    "image": "picture",
+    "font": "font",
+}
+_ANY = "answer to a script"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for another host: on which page it was made, and for what; `pinned` by a hash in that page."""
+
+    page: str
+    kind: str
+    request: Request
+    pinned: bool
+
+    @property
+    def url(self) -> str:
+        """The whole address that was asked for."""
+        return self.request.url
+
+    @property
+    def host(self) -> str:
+        """Whose machine would have answered."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def plain(self) -> bool:
+        """Whether it went over plain http."""
+        return self.url.startswith("http:")
+
+    @property
+    def referer(self) -> str:
+        """The page's address, as far as the browser told it."""
+        return self.request.header("Referer")
+
+    def tells(self, secrets: Iterable[str]) -> bool:
+        """Whether one of these values went along: in the address, in the Referer, or in what was sent."""
+        sent = self.request.body.decode("utf-8", "replace")
+        texts = [form for text in (self.url, self.referer, sent) for form in (text, unquote(text))]
+        return any(secret in text for secret in secrets for text in texts)
+
+
+class Outlook:
+    """Watches what leaves a browser; Chromium's own questions, which no page asks, are left out."""
+
+    def __init__(self, chromium: Chromium) -> None:
+        """Watch from now on."""
+        self.chromium, self._seen = chromium, len(chromium.elsewhere)
+        self.asked: list[Asked] = []
+
+    def note(self, window: Window, page: str) -> None:
+        """Put down what has left since the last time, as asked for on that page of this window."""
+        new = self.chromium.elsewhere[self._seen :]
+        self._seen += len(new)
+        pinned = frozenset(window.ask(page_scripts.PINNED)) if new else frozenset()
+        for one in new:
+            url, kind = one.request.url, window.kinds.get(one.request.url)
+            if kind and not own(url, self.chromium.site.base):
+                self.asked.append(Asked(page, _WORDS.get(kind, _ANY), one.request, url in pinned))
+
+
+def walk(chromium: Chromium, account: Account, pages: Iterable[Page], outlook: Outlook) -> None:
+    """Open the pages that are for anybody, log in by typing, open the others.
+
+    Raises:
+        NotApplicable: there is no form to type into.
+        Inconclusive: the right password was refused.
+    """
+    stranger = chromium.visitor(account)
+    for page in (one for one in pages if not one.private):
+        stranger.visit(page.path)
+        outlook.note(stranger.window, page.path)
+    alice = chromium.signed_in(account)
+    outlook.note(alice.window, chromium.site.login.form.path)
+    for page in (one for one in pages if one.private):
+        alice.visit(page.path)
+        outlook.note(alice.window, page.path)
