@@ -91,8 +91,9 @@ def _besides(scene: Scene, pages: tuple[Page, ...], asked: Iterable[Asked]) -> I
         script = kind == Kind.SCRIPT.value and any(one.plain or one.page in typed for one in seen)
         paths = ", ".join(dict.fromkeys(one.page for one in seen))
         said = " and is told who signs in" if tells else ""
+        what = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}{said}"
         yield finding(
-            f"on {paths} {host} is asked for {'an' if kind[0] in 'aeiou' else 'a'} {kind}{said}: {seen[0].url.partition('?')[0]}",
+            f"on {paths} {host} is asked for {what}: {seen[0].url.partition('?')[0]}",
             evidence=[
                 Evidence(f"Chromium asked for {one.url}, Referer {one.referer or 'none'}") for one in seen[:3]
             ],

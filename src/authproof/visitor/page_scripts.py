@@ -113,6 +113,35 @@ PROVOKE = """(_, words) => {
     return any;
 }"""
 
+# The places to type a password: shown, and of one of these names or made for a password.
+PASSWORD_PLACES = (
+    "(_, [names, any]) => {"
+    + _CONTROLS
+    + """
+    const own = e => names.includes(e.name) || names.includes(e.id);
+    const made = e => e.type === "password" || (e.autocomplete || "").includes("password");
+    const places = [...document.querySelectorAll("input, textarea, [contenteditable]")]
+        .filter(e => shown(e) && !e.disabled);
+    const found = places.filter(own);
+    return found.length || !any ? found : places.filter(made);
+}"""
+)
+
+# What stands in a place to type, and whether the browser itself masks it: a font of dots does not.
+TYPED = """place => ({
+    text: place.value === undefined ? place.innerText : place.value,
+    masked: place.type === "password" || getComputedStyle(place).webkitTextSecurity !== "none",
+    name: place.name || place.id || place.tagName.toLowerCase(),
+})"""
+EMPTY = "place => { if (place.value === undefined) place.innerText = ''; else place.value = ''; }"
+
+# As a password manager fills in: the value first, then the events that a keyboard would have caused.
+FILL = """(place, text) => {
+    place.focus();
+    if (place.value === undefined) place.innerText = text; else place.value = text;
+    for (const name of ["input", "change"]) place.dispatchEvent(new Event(name, {bubbles: true}));
+}"""
+
 # The addresses of what the page pins by a hash.
 PINNED = (
     "() => [...document.querySelectorAll('script[integrity], link[integrity]')].map(e => e.src || e.href)"

@@ -80,6 +80,27 @@ class Window:
         """The element that one of `page_scripts` looks for."""
         return self.page.locator("html").evaluate_handle(script, list(wanted)).as_element()
 
+    def find_all(self, script: str, *wanted: object) -> "list[ElementHandle]":
+        """The elements that one of `page_scripts` looks for, as a list."""
+        found = self.page.locator("html").evaluate_handle(script, list(wanted)).get_properties().values()
+        return [element for one in found if (element := one.as_element())]
+
+    def type_into(self, place: "ElementHandle", text: str) -> None:
+        """Go there and press one key after the other."""
+        place.focus()
+        self.page.keyboard.type(text)
+
+    def paste_into(self, place: "ElementHandle", text: str) -> None:
+        """Copy a text in another window, come back and press Ctrl+V."""
+        other = self.context.new_page()
+        other.set_content("<textarea autofocus></textarea>")
+        other.fill("textarea", text)
+        other.press("textarea", "Control+A")
+        other.keyboard.press("Control+C")
+        other.close()
+        place.focus()
+        self.page.keyboard.press("Control+V")
+
     def clickable(self) -> "list[tuple[str, ElementHandle]]":
         """All that a person could click, with the words on it."""
         everything = self.page.locator(page_scripts.CLICKABLE)

@@ -20,8 +20,6 @@ def create_app() -> Flask:
 
     def allow(response: Response) -> None:
         policy = response.headers.get("Content-Security-Policy", "")
-        response.headers["Content-Security-Policy"] = (
-            f"script-src 'self' https://tags.example.net; {policy}"
-        )
+        response.headers["Content-Security-Policy"] = f"script-src 'self' https://tags.example.net; {policy}"
 
     return rewriting(with_script(reference(), lambda: LOADER), allow)
