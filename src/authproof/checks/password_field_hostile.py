@@ -42,12 +42,12 @@ def password_field_hostile(scene: Scene) -> Iterator[Finding]:
     if not controls and not found:
         why = f", and no browser has looked: {answer.reason}" if isinstance(answer, Unseen) else ""
         raise NotApplicable(f"no page shows a control for a password: the login speaks JSON{why}")
-    met = {(one.where, one.name) for one in found}
+    met = {(one.where, one.name): one for one in found}
     for place in found:
         yield from _met(place)
     for control in controls:
-        used = (control.where, control.name) in met
-        yield from _said(control) if used else _judged(control)
+        used = met.get((control.where, control.name))
+        yield from _said(control, used) if used else _judged(control)
     for page in dict.fromkeys(one.page for one in controls if (one.where, one.name) not in met):
         if any(refuses_paste(text) for text in scripts_of(scene, page)):
             text = f"a script of {page.request.path} stops what is pasted"
@@ -80,9 +80,13 @@ def _judged(control: Control) -> Iterator[Finding]:
     yield from _said(control)
 
 
-def _said(control: Control) -> Iterator[Finding]:
+def _said(control: Control, place: Place | None = None) -> Iterator[Finding]:
     """What is worth knowing of a control, whatever it does."""
     page, where = control.page, f"`{control.name}` on {control.where}"
+    if place and control.handler and not place.refuses:
+        yield note(f"{where} has an `onpaste` that refuses; in Chromium pasting works", evidence=page)
+    if place and control.kind != "password" and place.masked:
+        yield note(f"{where} arrives as `{control.kind}`; Chromium masks what is typed there", evidence=page)
     if control.autocomplete == "off":
         yield note(
             f"{where} asks managers to stay away by `autocomplete=off`: browsers ignore it", evidence=page

@@ -86,7 +86,7 @@ def _besides(scene: Scene, pages: tuple[Page, ...], asked: Iterable[Asked]) -> I
     sorts: dict[tuple[str, str, bool], list[Asked]] = {}
     for one in asked:
         if one.url not in declared and not one.pinned:
-            sorts.setdefault((one.kind, one.host, one.tells(secrets)), []).append(one)
+            sorts.setdefault((one.kind, one.host, any(map(one.tells, secrets))), []).append(one)
     for (kind, host, tells), seen in sorts.items():
         script = kind == Kind.SCRIPT.value and any(one.plain or one.page in typed for one in seen)
         paths = ", ".join(dict.fromkeys(one.page for one in seen))

@@ -52,11 +52,16 @@ class Asked:
         """The page's address, as far as the browser told it."""
         return self.request.header("Referer")
 
-    def tells(self, secrets: Iterable[str]) -> bool:
-        """Whether one of these values went along: in the address, in the Referer, or in what was sent."""
+    def tells(self, value: str) -> bool:
+        """Whether this value went along: in the address, in the Referer, or in what was sent."""
         sent = self.request.body.decode("utf-8", "replace")
         texts = [form for text in (self.url, self.referer, sent) for form in (text, unquote(text))]
-        return any(secret in text for secret in secrets for text in texts)
+        return any(value in text for text in texts)
+
+    def tells_all(self, values: Iterable[str]) -> bool:
+        """Whether all of these went along: the parts of one secret."""
+        parts = tuple(values)
+        return bool(parts) and all(map(self.tells, parts))
 
 
 class Outlook:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle
 
 # Of letters that every keyboard has, and short enough for any field.
-_TEXT = "kiteRiver42"
+_TEXT = "kR42"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,11 @@ def _drawn(scene: Scene, chromium: Chromium) -> Iterator[Place]:
 def _tried(
     window: Window, where: str, names: list[str], page: Exchange | None, *, any_other: bool = False
 ) -> Iterator[Place]:
+    window.copy(_TEXT)
     for place in window.find_all(page_scripts.PASSWORD_PLACES, names, any_other):
-        ways: dict[str, Callable[["ElementHandle", str], None]] = {
+        ways: dict[str, Callable[[ElementHandle, str], None]] = {
             "typed": window.type_into,
-            "pasted": window.paste_into,
+            "pasted": lambda place, _text: window.paste_into(place),
             "filled in by a password manager": _fill,
         }
         masked, refuses = True, []

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 # The controls that count, as `site.html` counts them: what a person can fill in, by its name.
-_CONTROLS = """
+CONTROLS = """
 const unfilled = ["hidden", "submit", "image", "button", "reset", "file"];
 const controls = form => [...form.elements].filter(e => e.name && !e.disabled
     && ["INPUT", "SELECT", "TEXTAREA"].includes(e.tagName) && !unfilled.includes(e.type));
@@ -16,10 +16,13 @@ const leads = (form, button) => {
 };
 """
 
+# Everything by which a person might leave, and the words on it.
+CLICKABLE = "button, a, [role=button], input[type=submit], input[type=button]"
+
 # A form by its recipe; where a script has one of its own making, the one place to type a password, if asked for.
 FIND_FORM = (
     "(_, [shape, action, names, scripted]) => {"
-    + _CONTROLS
+    + CONTROLS
     + """
     const alike = [...document.forms].filter(
         form => JSON.stringify(controls(form).map(e => e.name).sort()) === JSON.stringify(shape));
@@ -45,7 +48,7 @@ FIND_FORM = (
 # The way out: a link by its address, or the button of a form that has nothing to fill in.
 FIND_WAY_OUT = (
     "(_, [path, action]) => {"
-    + _CONTROLS
+    + CONTROLS
     + """
     if (action === null) return [...document.links].find(one => one.pathname + one.search === path) || null;
     const bare = [...document.forms].filter(form => controls(form).length === 0);
@@ -54,8 +57,6 @@ FIND_WAY_OUT = (
 }"""
 )
 
-# Everything by which a person might leave, and the words on it.
-CLICKABLE = "button, a, [role=button], input[type=submit], input[type=button]"
 WORDS = "elements => elements.map(e => e.checkVisibility() ? (e.innerText || e.value || '') : '')"
 
 TEXT = "root => document.body ? document.body.innerText : ''"
@@ -116,7 +117,7 @@ PROVOKE = """(_, words) => {
 # The places to type a password: shown, and of one of these names or made for a password.
 PASSWORD_PLACES = (
     "(_, [names, any]) => {"
-    + _CONTROLS
+    + CONTROLS
     + """
     const own = e => names.includes(e.name) || names.includes(e.id);
     const made = e => e.type === "password" || (e.autocomplete || "").includes("password");

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from authproof.client.chromium import of_playwright
 from authproof.exchange import Exchange, Request, Response
-from authproof.visitor import page_scripts
+from authproof.visitor import page_scripts, sight_scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ElementHandle, Page
@@ -90,16 +90,35 @@ class Window:
         place.focus()
         self.page.keyboard.type(text)
 
-    def paste_into(self, place: "ElementHandle", text: str) -> None:
-        """Copy a text in another window, come back and press Ctrl+V."""
+    def copy(self, text: str) -> None:
+        """Copy a text in another window of the same browser, and come back."""
         other = self.context.new_page()
-        other.set_content("<textarea autofocus></textarea>")
+        other.set_content("<textarea></textarea>")
         other.fill("textarea", text)
         other.press("textarea", "Control+A")
         other.keyboard.press("Control+C")
         other.close()
+
+    def paste_into(self, place: "ElementHandle") -> None:
+        """Go there and press Ctrl+V."""
         place.focus()
         self.page.keyboard.press("Control+V")
+
+    def point_at(self, element: "ElementHandle", *, press: bool = False) -> None:
+        """Move the mouse over the middle of an element, and click there if told to; wait for what that unfolds."""
+        box = element.bounding_box()
+        if box is None:
+            return
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        if press:
+            self.page.mouse.click(x, y)
+            self.settle()
+        else:
+            self.page.mouse.move(x, y)
+        for _ in range(_MOST_LOOKS):
+            if self.ask(sight_scripts.AT_REST):
+                break
+            self.page.wait_for_timeout(_LOOK_MS)
 
     def clickable(self) -> "list[tuple[str, ElementHandle]]":
         """All that a person could click, with the words on it."""
