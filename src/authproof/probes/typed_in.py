@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle
 
 # Of letters that every keyboard has, and short enough for any field.
-_TEXT = "kR42"
+TEXT = "kR42"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,12 @@ def places(scene: Scene, chromium: Chromium, controls: Iterable[Control]) -> Ite
     pages: dict[str, list[Control]] = {}
     for control in controls:
         pages.setdefault(control.page.request.url, []).append(control)
+    chromium.window().copy(TEXT)  # all windows of a browser have one clipboard
     for url, there in pages.items():
         page, names = there[0].page, [control.name for control in there]
         window = chromium.window_like(page)
         window.open(url)
-        yield from _tried(window, there[0].where, names, page)
+        yield from tried(window, there[0].where, names, page)
     if scene.site.login.form.encoding == "json":
         yield from _drawn(scene, chromium)
 
@@ -53,26 +54,26 @@ def _drawn(scene: Scene, chromium: Chromium) -> Iterator[Place]:
     login, stranger = scene.site.login, BrowserVisitor(chromium, scene.user)
     for path in dict.fromkeys((login.form.path, *scene.site.public)):
         page = stranger.visit(path)
-        found = tuple(_tried(stranger.window, path, [login.password_field], page, any_other=True))
+        found = tuple(tried(stranger.window, path, [login.password_field], page, any_other=True))
         if found:
             yield from found
             return
 
 
-def _tried(
+def tried(
     window: Window, where: str, names: list[str], page: Exchange | None, *, any_other: bool = False
 ) -> Iterator[Place]:
-    window.copy(_TEXT)
+    """Each of these fields that a person sees, tried; the clipboard has to hold the text."""
     for place in window.find_all(page_scripts.PASSWORD_PLACES, names, any_other):
         ways: dict[str, Callable[[ElementHandle, str], None]] = {
             "typed": window.type_into,
-            "pasted": lambda place, _text: window.paste_into(place),
+            "pasted": lambda place, _: window.paste_into(place),
             "filled in by a password manager": _fill,
         }
         masked, refuses = True, []
         for way, enter in ways.items():
             place.evaluate(page_scripts.EMPTY)
-            enter(place, _TEXT)
+            enter(place, TEXT)
             seen = place.evaluate(page_scripts.TYPED)
             masked = masked and bool(seen["masked"])
             if not seen["text"].strip():

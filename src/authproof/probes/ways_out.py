@@ -58,12 +58,12 @@ def _unseen_ways(
     bare = []
     for witness, page in list(pages.items())[:_MOST_PAGES]:
         shown = window.open(page.request.url)
-        if shown and steps.shows_signed_in(shown, witness, scene.user) and not _sees_way(window, recipe):
+        if shown and steps.shows_signed_in(shown, witness, scene.user) and not sees_way(window, recipe):
             bare.append(page)
     return bare
 
 
-def _sees_way(window: Window, recipe: LogoutRecipe) -> bool:
+def sees_way(window: Window, recipe: LogoutRecipe) -> bool:
     """Whether a way out is seen, at once or in a menu that opens under the mouse or by a click."""
     url = window.page.url
     if _is_seen(window, recipe):
