@@ -19,8 +19,9 @@ from authproof.visitor.browser import Chromium
 from authproof.visitor.window import Window
 
 # In these, `@` is a word that nobody else uses, and the name of a function that tells when it is called.
-_RUN = "<img src onerror=@()>"
-_FROM_OUTSIDE = "<script src=data:,@()></script><script src=https://@.test></script>"
+# Blanks are left out: names may have none.
+_RUN = "<img/src/onerror=@()>"
+_FROM_OUTSIDE = "<script/src=data:,@()></script><script/src=https://@.test></script>"
 _CHARGES = {
     "an element": (f"@{ENDS}{_RUN}{_FROM_OUTSIDE}", f"@{ENDS}{_RUN}", _RUN),
     "an attribute": ("@ autofocus tabindex=0 onfocus=@()",),
@@ -29,7 +30,7 @@ _IN_HANDLER, _IN_ADDRESS = ("@'-@()-'@", '@"-@()-"@'), ("javascript:@()",)
 # What a page's script may make of an address: markup, or a place to go to.
 _ADDRESSED = (f"@{ENDS}{_RUN}", "javascript:@()")
 _SCRIPTED = re.compile(r"<script\b|\son[a-z]+\s*=", re.IGNORECASE)
-_MOST_PAGES, _MOST_NAMES, _MOST_STORED, _MOST_LOOKS = 6, 14, 6, 6
+_MOST_PAGES, _MOST_NAMES, _MOST_STORED, _MOST_OF_EACH, _MOST_LOOKS = 6, 14, 6, 3, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,10 @@ def kept_for_scripts(scene: Scene, places: Iterable[Inlet]) -> Iterator[tuple[In
     for inlet in islice((one for one in places if one.stored and not one.secret), _MOST_STORED):
         word = scene.people.letters(7)
         seen = [one for one in inlet.send(_RUN.replace("@", word)) if one.request.method == "GET"]
-        latest = {one.request.url: one for one in seen if _is_scripted(one)}
+        # Each page as each person sees it: the one who said so, and somebody else.
+        latest = {(one.request.url, one.request.header("Cookie")): one for one in seen if _is_scripted(one)}
         if latest:
-            yield inlet, Charge(word, tuple(latest.values()))
+            yield inlet, Charge(word, tuple(latest.values())[:_MOST_OF_EACH])
 
 
 def by_what_is_kept(chromium: Chromium, sent: Sequence[tuple[Inlet, Charge]]) -> Iterator[Ran]:

@@ -1,4 +1,4 @@
-"""The dashboard's own script fetches the name of who is signed in and makes markup of it: the server's pages have none."""
+"""A script of the dashboard fetches the name of who is signed in and makes markup of it; no page itself has it."""
 
 from _headers import rewriting
 from _planting import reference
