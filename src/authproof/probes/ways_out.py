@@ -27,20 +27,36 @@ def without_way(scene: Scene, recipe: LogoutRecipe) -> Iterator[Finding]:
     if recipe.encoding == "json":
         return
     alice = scene.signed_in()
-    pages = {one: alice.visit(one.path) for one in scene.site.witnesses}
-    pages = {one: page for one, page in pages.items() if is_html(page)}
+    seen = {one: alice.visit(one.path) for one in scene.site.witnesses}
+    pages = {one: page for one, page in seen.items() if is_html(page)}
     bare = [page for page in pages.values() if not leads_out(page, recipe)]
-    answer = scene.in_browser(lambda chromium: _unseen_ways(scene, chromium, recipe, pages)) if pages else []
+    # What a script draws is not in the page.
+    plain = [one for one in bare if "<script" not in one.response.text.lower()]
+    unsure = dict(sorted(pages.items(), key=lambda pair: pair[1] not in bare)[:_MOST_PAGES])
+    looks: dict[Witness, bool] = {}
+    answer = scene.in_browser(lambda chromium: looks.update(_look(scene, chromium, recipe, unsure)))
     if isinstance(answer, Unseen):
         yield unseen(answer, "whether a way out is to be seen")
-        scripted = any("<script" in one.response.text.lower() for one in bare)
-        answer = [] if scripted else bare
-    if answer:
-        named = ", ".join(one.request.path for one in answer[:_MOST_NAMED])
-        more = " and others" if len(answer) > _MOST_NAMED else ""
-        hidden = "that a person can see " if any(one not in bare for one in answer) else ""
+    lost = [page for one, page in pages.items() if not looks.get(one, page not in plain)]
+    if lost:
+        named = ", ".join(one.request.path for one in lost[:_MOST_NAMED])
+        more = " and others" if len(lost) > _MOST_NAMED else ""
+        hidden = "that a person can see " if any(one not in bare for one in lost) else ""
         text = f"no link or button {hidden}on {named}{more} leads out"
-        yield finding(text, evidence=answer[0], severity=Severity.LOW)
+        yield finding(text, evidence=lost[0], severity=Severity.LOW)
+
+
+def _look(
+    scene: Scene, chromium: Chromium, recipe: LogoutRecipe, pages: dict[Witness, Exchange]
+) -> dict[Witness, bool]:
+    """Of each page that opens to the person in Chromium, whether a way out is seen there."""
+    looks: dict[Witness, bool] = {}
+    for witness, page in pages.items():
+        window = chromium.window_like(page)
+        shown = window.open(page.request.url)
+        if shown and steps.shows_signed_in(shown, witness, scene.user):
+            looks[witness] = sees_way(window, recipe)
+    return looks
 
 
 def leads_out(seen: Exchange, recipe: LogoutRecipe) -> bool:
@@ -48,19 +64,6 @@ def leads_out(seen: Exchange, recipe: LogoutRecipe) -> bool:
     page, target = read_page(seen), (recipe.action or recipe.path).partition("?")[0]
     ways = [(link.url, link.hint) for link in page.links] + [(form.action, form.hint) for form in page.forms]
     return any(urlsplit(url).path == target or suggests("logout", hint) for url, hint in ways)
-
-
-def _unseen_ways(
-    scene: Scene, chromium: Chromium, recipe: LogoutRecipe, pages: dict[Witness, Exchange]
-) -> list[Exchange]:
-    """The pages on which no way out is seen, in menus neither, as long as the person is in."""
-    window = chromium.window_like(next(iter(pages.values())))
-    bare = []
-    for witness, page in list(pages.items())[:_MOST_PAGES]:
-        shown = window.open(page.request.url)
-        if shown and steps.shows_signed_in(shown, witness, scene.user) and not sees_way(window, recipe):
-            bare.append(page)
-    return bare
 
 
 def sees_way(window: Window, recipe: LogoutRecipe) -> bool:
