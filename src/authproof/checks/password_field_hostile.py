@@ -1,5 +1,6 @@
 """Password controls as a person and a password manager meet them (CWE-549, CWE-522)."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
@@ -42,7 +43,14 @@ def password_field_hostile(scene: Scene) -> Iterator[Finding]:
     if not controls and not found:
         why = f", and no browser has looked: {answer.reason}" if isinstance(answer, Unseen) else ""
         raise NotApplicable(f"no page shows a control for a password: the login speaks JSON{why}")
-    met = {(one.where, one.name): one for one in found}
+    # Of two controls of one name the one that is not shown was not tried.
+    there = Counter((one.where, one.name) for one in controls)
+    shown = Counter((one.where, one.name) for one in found)
+    met = {
+        (one.where, one.name): one
+        for one in found
+        if shown[one.where, one.name] >= there[one.where, one.name]
+    }
     for place in found:
         yield from _met(place)
     for control in controls:

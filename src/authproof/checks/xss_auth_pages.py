@@ -72,14 +72,13 @@ def _looked(scene: Scene, holes: tuple[Hole, ...], places: list[Inlet]) -> Itera
     scripted, ran = scripted_pages(scene), list[Ran]()
     if not holes and not scripted:
         return
-    loaded = [(hole, charges(scene.people, hole.inlet, hole.how)) for hole in holes]
-    kept = list(kept_for_scripts(scene, places)) if scripted else []
 
     def look(chromium: Chromium) -> None:
-        for hole, values in loaded:
-            hole.look(chromium, values)
+        for hole in holes:
+            hole.look(chromium, charges(scene.people, hole.inlet, hole.how))
         ran.extend(by_address(scene, chromium, scripted))
-        ran.extend(by_what_is_kept(chromium, kept))
+        if scripted:
+            ran.extend(by_what_is_kept(chromium, list(kept_for_scripts(scene, places))))
 
     answer = scene.in_browser(look)
     yield from (hole.told() for hole in holes)
