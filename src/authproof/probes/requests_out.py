@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from authproof.exchange import Request
+from authproof.findings import Inconclusive
 from authproof.probes.foreign import own
 from authproof.probes.pages import Page
 from authproof.site import Account
@@ -84,18 +85,21 @@ class Outlook:
 
 
 def walk(chromium: Chromium, account: Account, pages: Iterable[Page], outlook: Outlook) -> None:
-    """Open the pages that are for anybody, log in by typing, open the others.
+    """Open the pages, each as whoever it was shown to, then log in by typing.
 
     Raises:
         NotApplicable: there is no form to type into.
         Inconclusive: the right password was refused.
     """
-    stranger = chromium.visitor(account)
-    for page in (one for one in pages if not one.private):
-        stranger.visit(page.path)
-        outlook.note(stranger.window, page.path)
-    alice = chromium.signed_in(account)
+    windows: dict[str, Window] = {}
+    for page in pages:
+        who = page.exchange.request.header("Cookie")
+        if who not in windows:
+            windows[who] = chromium.window_like(page.exchange)
+        windows[who].open(page.exchange.request.url)
+        outlook.note(windows[who], page.path)
+    alice = chromium.visitor(account)
+    alice.log_in()
     outlook.note(alice.window, chromium.site.login.form.path)
-    for page in (one for one in pages if one.private):
-        alice.visit(page.path)
-        outlook.note(alice.window, page.path)
+    if not alice.is_logged_in():
+        raise Inconclusive(f"in the browser the right password led to {alice.path}")
