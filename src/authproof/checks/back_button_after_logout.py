@@ -8,7 +8,8 @@ from authproof.exchange import Exchange
 from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding
 from authproof.site.model import Witness
 from authproof.visitor import Scene
-from authproof.visitor.browser import BrowserVisitor, Chromium, Shown
+from authproof.visitor.browser import Chromium
+from authproof.visitor.browser_visitor import BrowserVisitor, Shown
 
 
 @check(severity=Severity.LOW, cwe=(525,), asvs=("14.3.1",), wstg=("ATHN-06",))

@@ -6,7 +6,7 @@ from authproof.checks._registry import check
 from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
 from authproof.probes.browser_secrets import exchanges_of, found_in, secrets_of
 from authproof.visitor import Scene
-from authproof.visitor.browser import BrowserVisitor, Kept
+from authproof.visitor.browser_visitor import BrowserVisitor, Kept
 
 
 @check(severity=Severity.MEDIUM, cwe=(922, 312), asvs=("14.3.3", "14.3.1"), wstg=("CLNT-12", "ATHN-05"))

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding, note
-from authproof.probes.csp import allows_eval, enforced, nonces, report_only, weaknesses
+from authproof.probes.csp import allows_eval, enforced, lets_scripts_in, nonces, report_only, weaknesses
+from authproof.probes.looking import unseen
 from authproof.probes.pages import Page, evidence, flow_pages, named
+from authproof.probes.policy_held import Held, hold_up, one_of_each_policy
 from authproof.visitor import Scene
+from authproof.visitor.scene import Unseen
 
 
 @check(severity=Severity.LOW, cwe=(693,), asvs=("3.4.3", "3.4.7"), wstg=("CONF-12",))
@@ -24,6 +27,8 @@ def csp_weak(scene: Scene) -> Iterator[Finding]:
         a browser enforces is read after the standard: the first of equal directives counts, and of several
         policies all hold at once. Reported are: no enforced policy; scripts inline by 'unsafe-inline' without
         nonce or hash, from any host, or from `data:`; a missing object-src or base-uri; a nonce that comes twice.
+        Of each policy one page is then opened in Chromium as it was sent, with scripts put at its end: inline, in a
+        handler, from another host, from `data:`. Those that run are reported, whatever the policy reads like.
         This claims no injection, only that nothing would stop one.
 
     How to fix it in Flask:
@@ -40,8 +45,18 @@ def csp_weak(scene: Scene) -> Iterator[Finding]:
         CWE-693, WSTG-CONF-12, ASVS v5.0.0-3.4.3, v5.0.0-3.4.7, W3C Content Security Policy Level 3
     """
     pages = flow_pages(scene)
+    answer = _held(scene, pages)
+    held = () if isinstance(answer, Unseen) else answer
+    stopped = {one.page.path for one in held if not one.ran}
     for problems, weak in _by_problems(pages).items():
-        yield finding(f"{'; '.join(problems)}: {named(weak)}", evidence=evidence(weak))
+        idle = "; Chromium runs no script there that somebody puts in" if weak[0].path in stopped else ""
+        yield finding(f"{'; '.join(problems)}: {named(weak)}{idle}", evidence=evidence(weak))
+    for one in held:
+        if one.ran and not lets_scripts_in(enforced(one.page.exchange)):
+            text = f"Chromium runs {', '.join(one.ran)} that somebody puts into {one.page.path}, and others like it"
+            yield finding(f"{text}: the policy reads as if it did not", evidence=one.page.exchange)
+    if isinstance(answer, Unseen):
+        yield unseen(answer, "whether the policies hold")
     first, again = _twice(scene, pages[0])
     if any(one in nonces(again) for one in nonces(first)):
         yield finding(f"the nonce of {pages[0].path} is the same in two answers", evidence=(first, again))
@@ -50,6 +65,12 @@ def csp_weak(scene: Scene) -> Iterator[Finding]:
         yield note(
             f"'unsafe-eval' lets strings become code: {named(evaluating)}", evidence=evidence(evaluating)
         )
+
+
+def _held(scene: Scene, pages: tuple[Page, ...]) -> tuple[Held, ...] | Unseen:
+    """What Chromium makes of the policies that there are."""
+    some = one_of_each_policy(pages)
+    return scene.in_browser(lambda chromium: hold_up(chromium, scene.people, some)) if some else ()
 
 
 def _twice(scene: Scene, page: Page) -> tuple[Exchange, Exchange]:

@@ -1,26 +1,25 @@
 """Input that becomes markup of the auth pages (CWE-79)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from authproof.checks._registry import check
-from authproof.exchange import Exchange
-from authproof.findings import Confidence, Finding, NotApplicable, Severity, finding
-from authproof.probes.inlets import Inlet, carrier, inlets
-from authproof.probes.markup import attempts, blocks_scripts, kept, planted
+from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.probes.holes import Hole, tried
+from authproof.probes.inlets import Inlet, inlets
+from authproof.probes.looking import unseen
+from authproof.probes.scripts_run import (
+    Ran,
+    by_address,
+    by_what_is_kept,
+    charges,
+    kept_for_scripts,
+    scripted_pages,
+)
 from authproof.visitor import Scene
+from authproof.visitor.browser import Chromium
+from authproof.visitor.scene import Unseen
 
 _MOST = 5
-
-
-@dataclass(slots=True)
-class Hole:
-    """A page in which what was sent became markup: how, through which places, and the two exchanges."""
-
-    how: str
-    page: Exchange
-    sent: Exchange
-    words: list[str] = field(default_factory=list)
 
 
 @check(
@@ -40,8 +39,11 @@ def xss_auth_pages(scene: Scene) -> Iterator[Finding]:
         Values that end whatever they may stand in, with an element of a made-up name behind, are sent through every
         field, parameter, header and cookie of the auth pages, and as the path of an unknown page; people register
         with them and look around. Each answer is parsed as a browser does it: the element, or an attribute of
-        ours, must not be in the tree, nor a piece of a script. Without a browser that is likely and no proof,
-        so medium; low where a strict Content-Security-Policy keeps scripts from running on that page.
+        ours, must not be in the tree, nor a piece of a script. What gave way gets values that call a function, and
+        Chromium opens the answers: where the function runs, that is high. Where it does not, or no browser can
+        look, the hole is medium, low under a strict Content-Security-Policy. Of pages that have scripts Chromium
+        opens addresses with such values in the query, in the parameters that the script looks for and in the
+        fragment, and shows what people may say of themselves: high where the function runs.
 
     How to fix it in Flask:
         Let Jinja escape (files that end in .html, and render_template_string), put attributes in quotes, and
@@ -54,42 +56,40 @@ def xss_auth_pages(scene: Scene) -> Iterator[Finding]:
     """
     scene.signed_in()  # the control: what follows is sent through forms that work
     holes: dict[tuple[str, str], Hole] = {}
-    pages = 0
-    for inlet in (one for one in inlets(scene) if not one.secret):
-        seen, hole = _tried(scene, inlet)
+    pages, places = 0, [one for one in inlets(scene) if not one.secret]
+    for inlet in places:
+        seen, hole = tried(scene, inlet)
         pages += seen
         if hole:
-            place = (hole.page.request.path.partition("?")[0], hole.how)
-            holes.setdefault(place, hole).words.append(inlet.words)
-    for hole in list(holes.values())[:_MOST]:
-        yield _told(hole)
+            holes.setdefault((hole.path, hole.how), hole).words.append(inlet.words)
+    yield from _looked(scene, tuple(holes.values())[:_MOST], places)
     if pages == 0:
         raise NotApplicable("no HTML page was seen, looked at every answer of login and registration")
 
 
-def _tried(scene: Scene, inlet: Inlet) -> tuple[int, Hole | None]:
-    """How many pages answered, and the first hole that they show."""
-    pages, shown = 0, False
-    for attempt in attempts(stored=inlet.stored, address=inlet.address):
-        if attempt.short and shown:
-            continue
-        token = scene.people.letters(7)
-        history = inlet.send(attempt.value(token))
-        pages += sum(one.response.media_type in {"text/html", "application/xhtml+xml"} for one in history)
-        shown = shown or any(kept(one, token) for one in history)
-        for one in history:
-            if how := planted(one, token):
-                return pages, Hole(how, one, carrier(history, token))
-    return pages, None
+def _looked(scene: Scene, holes: tuple[Hole, ...], places: list[Inlet]) -> Iterator[Finding]:
+    """The holes, and what scripts of the pages make of addresses and names, where a browser can look."""
+    scripted, ran = scripted_pages(scene), list[Ran]()
+    if not holes and not scripted:
+        return
 
+    def look(chromium: Chromium) -> None:
+        for hole in holes:
+            hole.look(chromium, charges(scene.people, hole.inlet, hole.how))
+        ran.extend(by_address(scene, chromium, scripted))
+        if scripted:
+            ran.extend(by_what_is_kept(chromium, list(kept_for_scripts(scene, places))))
 
-def _told(hole: Hole) -> Finding:
-    named = ", ".join(list(dict.fromkeys(hole.words))[:_MOST])
-    blocked = blocks_scripts(hole.page)
-    policy = "; likely, blocked here by the Content-Security-Policy" if blocked else "; likely a script runs"
-    return finding(
-        f"{named}: what is sent there becomes {hole.how} of {hole.page.request.path.partition('?')[0]}{policy}",
-        evidence=(hole.sent, hole.page) if hole.sent is not hole.page else hole.page,
-        severity=Severity.LOW if blocked else Severity.MEDIUM,
-        confidence=Confidence.MEDIUM,
-    )
+    answer = scene.in_browser(look)
+    yield from (hole.told() for hole in holes)
+    known = {hole.path for hole in holes if hole.ran}
+    places_of = {one.words: [again for again in ran if again.words == one.words] for one in ran}
+    for words, again in places_of.items():
+        paths = [one.path for one in again if one.path not in known]
+        if paths:
+            text = (
+                f"{words}: a script that is sent there ran in Chromium on {', '.join(dict.fromkeys(paths))}"
+            )
+            yield finding(text, evidence=[one.page for one in again if one.path in paths])
+    if isinstance(answer, Unseen):
+        yield unseen(answer, "whether scripts run there")

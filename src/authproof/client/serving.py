@@ -61,7 +61,8 @@ class Web(Serving):
     """All the web there is to a browser that has this for its proxy.
 
     The site at `base` answers by the client. Of other addresses there are those in `pages`, each with its answer,
-    whatever the query is; every other is refused. `elsewhere` are the requests that were for none of the site's.
+    whatever the query is; every other is refused. A page under one of the site's own addresses, query and all, is
+    answered in its place. `elsewhere` are the requests that were for none of the site's.
     """
 
     def __init__(self, client: Client, base: str, key: str = "") -> None:
@@ -74,7 +75,8 @@ class Web(Serving):
     def answer(self, request: Request, address: str) -> Exchange:
         """Ask the target, or look among the pages."""
         if urlsplit(request.url).hostname == self.host:
-            return super().answer(request, address)
+            planted = self.pages.get(request.url)
+            return Exchange(request, planted) if planted else super().answer(request, address)
         exchange = Exchange(request, self.pages.get(request.url.partition("?")[0], _NOWHERE))
         self.elsewhere.append(exchange)
         return exchange

@@ -13,7 +13,7 @@ from authproof.probes.hashes import parse
 from authproof.probes.stored import own_cells, text_of
 from authproof.site import Account
 from authproof.visitor import Scene
-from authproof.visitor.browser import Kept
+from authproof.visitor.browser_visitor import Kept
 
 # A shorter value would be found by chance.
 _SHORTEST = 8

@@ -9,7 +9,8 @@ from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, S
 from authproof.probes.baits import Bait
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene
-from authproof.visitor.browser import BrowserVisitor, Chromium
+from authproof.visitor.browser import Chromium
+from authproof.visitor.browser_visitor import BrowserVisitor
 from authproof.visitor.scene import Unseen
 
 # Forgeries of one check that are tried in the browser; the others are told without it.

@@ -104,6 +104,11 @@ def weaknesses(found: tuple[CspPolicy, ...]) -> tuple[str, ...]:
     return (*min(weak, key=len), *(one for one in rest if one))
 
 
+def lets_scripts_in(found: tuple[CspPolicy, ...]) -> bool:
+    """Whether a script that somebody injects would run under all of these policies."""
+    return all(any(_scripts(policy)) for policy in found)
+
+
 def allows_eval(found: tuple[CspPolicy, ...]) -> bool:
     """Whether strings may become code under all of these policies."""
     lists = [policy.get("script-src", "default-src") for policy in found]

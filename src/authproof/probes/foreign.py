@@ -52,7 +52,7 @@ def foreign_resources(exchange: Exchange) -> tuple[Foreign, ...]:
     found: dict[str, Foreign] = {}
     for kind, node, reference in _loaded(tree):
         url = where_leads(reference, start)
-        if url and url.startswith(("http:", "https:")) and not _own(url, page):
+        if url and url.startswith(("http:", "https:")) and not own(url, page):
             found.setdefault(url, Foreign(kind, url, _is_pinned(node)))
     return tuple(found.values())
 
@@ -72,10 +72,10 @@ def _loaded(tree: LexborHTMLParser) -> Iterator[tuple[Kind, LexborNode, str]]:
             yield Kind.FRAME, node, _attribute(node, name)
 
 
-def _own(url: str, page: str) -> bool:
-    """Whether a resource comes from the page's own host or a host below it."""
-    host, own = (urlsplit(one).hostname or "" for one in (url, page))
-    return host == own or host.endswith(f".{own}")
+def own(url: str, page: str) -> bool:
+    """Whether an address is of the page's own host or of a host below it."""
+    host, site = (urlsplit(one).hostname or "" for one in (url, page))
+    return host == site or host.endswith(f".{site}")
 
 
 def _is_pinned(node: LexborNode) -> bool:

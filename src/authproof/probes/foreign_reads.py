@@ -10,7 +10,8 @@ from authproof.probes.crossing import Crossing, lure
 from authproof.site import steps
 from authproof.site.model import Witness
 from authproof.visitor import Scene
-from authproof.visitor.browser import BrowserVisitor, Chromium
+from authproof.visitor.browser import Chromium
+from authproof.visitor.browser_visitor import BrowserVisitor
 
 
 def fetched(scene: Scene, witness: Witness, origins: Iterable[str], chromium: Chromium) -> Crossing:

@@ -10,7 +10,8 @@ from authproof.probes.cookies import authenticating
 from authproof.probes.crossing import carries
 from authproof.probes.pages import Page
 from authproof.visitor import Scene
-from authproof.visitor.browser import BrowserVisitor, Chromium
+from authproof.visitor.browser import Chromium
+from authproof.visitor.browser_visitor import BrowserVisitor
 from authproof.visitor.scene import Unseen
 
 # Pages of one kind mostly have the same headers, and a browser takes its time.

@@ -26,7 +26,7 @@ from authproof.target import facts
 from authproof.visitor import Scene, Visitor
 
 # Parameters in which pages are handed something to say, besides where to go next.
-_TOLD = ("error", "message", "msg", "username", "email", "name", "reason", "q")
+TOLD = ("error", "message", "msg", "username", "email", "name", "reason", "q")
 _ONWARD = 4
 _HEADERS = ("User-Agent", "Referer", "X-Forwarded-For")
 _MOST_PAGES = 4
@@ -113,7 +113,7 @@ def _links(scene: Scene, where: Iterator[str]) -> Iterator[Inlet]:
     site = scene.site
     pages = dict.fromkeys([site.login.form.path, *([site.register.form.path] if site.register else []), "/"])
     for page in pages:
-        for name in dict.fromkeys([*site.next_parameters[:_ONWARD], *_TOLD]):
+        for name in dict.fromkeys([*site.next_parameters[:_ONWARD], *TOLD]):
             template = with_query(page, f"{quote(name)}={_MARK}")
             yield Inlet(f"the parameter {name!r} of {page}", partial(_visit, scene, where, template))
     for template in (f"/{_MARK}", f"{site.login.form.path.partition('?')[0].rstrip('/')}/{_MARK}"):

@@ -10,7 +10,7 @@ from authproof.exchange import Exchange
 
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 # Ends whatever a value may stand in: an attribute, a comment, a title, a text box, a script.
-_ENDS = "'\"--></title></textarea></script>"
+ENDS = "'\"--></title></textarea></script>"
 # Sources of a policy that let anybody's script in.
 _OPEN = frozenset({"*", "http:", "https:", "data:", "blob:"})
 _PLEDGE = re.compile(r"'(?:nonce|sha256|sha384|sha512)-[^']+'|'strict-dynamic'")
@@ -30,7 +30,7 @@ class Attempt:
 
 def attempts(*, stored: bool, address: bool) -> Iterator[Attempt]:
     """What to send, so that any hole shows: an element; an attribute where no quotes are; a script as an address."""
-    yield Attempt(f"@{_ENDS}<x-@>")
+    yield Attempt(f"@{ENDS}<x-@>")
     yield Attempt("<x-@>", short=True) if stored else Attempt("@ @=1")
     if address:
         yield Attempt("javascript:@()")

@@ -1,7 +1,7 @@
 """Where the secret of a reset link may stand besides the mail: answers, logs, tables, foreign servers."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -9,9 +9,14 @@ from authproof.client.jar import parse_set_cookie
 from authproof.client.urls import leaves_site, where_leads
 from authproof.exchange import Exchange
 from authproof.findings import Finding, Severity, finding
+from authproof.probes.looking import unseen
 from authproof.probes.payloads import readings
+from authproof.probes.requests_out import Asked, Outlook
 from authproof.probes.reset import Mailed
 from authproof.target.sqlite import Cell
+from authproof.visitor import Scene
+from authproof.visitor.browser import Chromium
+from authproof.visitor.scene import Unseen
 
 # Policies that send the whole address, its secret included, to another origin (Referrer Policy, section 3).
 _TALKATIVE = ("unsafe-url", "no-referrer-when-downgrade")
@@ -62,18 +67,45 @@ def stored(cells: tuple[Cell, ...], secrets: tuple[str, ...]) -> Iterator[Findin
         )
 
 
-def told_to_others(page: Exchange, secrets: tuple[str, ...]) -> Iterator[Finding]:
-    """Foreign parts of the page behind the link, which a browser asks for with that page's address."""
-    if not holds(page.request.url, secrets):
-        return
-    for url, policy in foreign_parts(page):
-        if policy in _TALKATIVE:
-            yield finding(
-                f"the page behind a reset link sends its address, the secret in it, to {urlsplit(url).netloc}",
-                evidence=(f"Referrer-Policy: {policy}", page),
-                severity=Severity.MEDIUM,
-            )
-            return
+def told_to_others(scene: Scene, page: Exchange, secrets: tuple[str, ...], link: str) -> Iterator[Finding]:
+    """Requests that the page behind the link makes, with its address: those of Chromium, else those it would make."""
+    declared = [(urlsplit(url).netloc, policy) for url, policy in foreign_parts(page) if policy in _TALKATIVE]
+    declared = declared if holds(page.request.url, secrets) else []
+    answer = scene.in_browser(lambda chromium: _spied(chromium, link)) if _asks(page) else ()
+    spied = () if isinstance(answer, Unseen) else [one for one in answer if one.tells_all(secrets)]
+    for one in spied:
+        yield finding(
+            f"the page behind a reset link sends its secret to {one.host}",
+            evidence=(
+                f"Chromium asked {one.host} for a {one.kind}, the secret in address, Referer or body",
+                page,
+            ),
+            severity=Severity.MEDIUM,
+        )
+        break
+    for host, policy in declared[:1] if not spied else ():
+        idle = "" if isinstance(answer, Unseen) else "; Chromium, as things stand, does not"
+        yield finding(
+            f"the page behind a reset link sends its address, the secret in it, to {host}{idle}",
+            evidence=(f"Referrer-Policy: {policy}", page),
+            severity=Severity.LOW if idle else Severity.MEDIUM,
+        )
+    if isinstance(answer, Unseen):
+        yield unseen(answer, "what the page behind the link asks others for")
+
+
+def _spied(chromium: Chromium, link: str) -> list[Asked]:
+    """What somebody who follows the link asks other hosts for."""
+    outlook, anybody = Outlook(chromium), chromium.window()
+    anybody.open(urljoin(chromium.site.base, link))
+    outlook.note(anybody, link)
+    return outlook.asked
+
+
+def _asks(page: Exchange) -> bool:
+    """Whether a page could ask another host for anything: inert ones need no browser."""
+    tree = LexborHTMLParser(page.response.text)
+    return bool(foreign_parts(page) or tree.css("script, style, iframe, object, embed, [style], [onload]"))
 
 
 def holds(text: str, secrets: tuple[str, ...]) -> bool:

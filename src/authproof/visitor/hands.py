@@ -14,7 +14,8 @@ from authproof.findings import NotApplicable
 from authproof.site.accounts import Account
 from authproof.site.model import Site
 from authproof.site.steps import FormGone
-from authproof.visitor.browser import BrowserVisitor, Chromium
+from authproof.visitor.browser import Chromium
+from authproof.visitor.browser_visitor import BrowserVisitor
 from authproof.visitor.visitor import AgentVisitor, Visitor
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
 """One window of a browser: opens pages, fills in and clicks, and waits for what a person would wait for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from authproof.client.chromium import of_playwright
 from authproof.exchange import Exchange, Request, Response
-from authproof.visitor import page_scripts
+from authproof.visitor import page_scripts, sight_scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ElementHandle, Page
@@ -36,7 +36,11 @@ class Window:
         self.context.set_default_timeout(_STEP_LIMIT_MS)
         self.context.add_init_script(page_scripts.WATCH)
         self._under_way: list[object] = []
+        # Where the window was sent; what was asked for as what (`script`, `image` and the like), by its address.
         self.asked: list[str] = []
+        self.kinds: dict[str, str] = {}
+        self.called: list[str] = []
+        self._listens = False
         # A page that asks whether one really wants to leave is answered; no other question is.
         self.context.on(
             "dialog", lambda asked: asked.accept() if asked.type == "beforeunload" else asked.dismiss()
@@ -78,10 +82,19 @@ class Window:
         finally:
             page.close()
 
-    def ask(self, script: str) -> Any:  # noqa: ANN401 - whatever the script answers
-        """Run one of `page_scripts` on the page that is shown."""
+    def ask(self, script: str, about: object = None) -> Any:  # noqa: ANN401 - whatever the script answers
+        """Run one of `page_scripts` on the page that is shown, with a value for it."""
         # Found within the limit or not at all: a page whose script never ends finds nothing.
-        return self._patiently(lambda: self.page.locator("html").evaluate(script, timeout=_STEP_LIMIT_MS))
+        return self._patiently(
+            lambda: self.page.locator("html").evaluate(script, about, timeout=_STEP_LIMIT_MS)
+        )
+
+    def listen(self, names: Iterable[str]) -> None:
+        """Give each page from now on a function of each of these names; `called` are those that a page called."""
+        if not self._listens:
+            self._listens = True
+            self.context.expose_function(page_scripts.CALLED, self._was_called)
+        self.context.add_init_script(page_scripts.functions(names))
 
     def framed(self) -> tuple[str, ...]:
         """The addresses of the frames in which there is something to be seen."""
@@ -96,6 +109,46 @@ class Window:
     def find(self, script: str, *wanted: object) -> "ElementHandle | None":
         """The element that one of `page_scripts` looks for."""
         return self.page.locator("html").evaluate_handle(script, list(wanted)).as_element()
+
+    def find_all(self, script: str, *wanted: object) -> "list[ElementHandle]":
+        """The elements that one of `page_scripts` looks for, as a list."""
+        found = self.page.locator("html").evaluate_handle(script, list(wanted)).get_properties().values()
+        return [element for one in found if (element := one.as_element())]
+
+    def type_into(self, place: "ElementHandle", text: str) -> None:
+        """Go there and press one key after the other."""
+        place.focus()
+        self.page.keyboard.type(text)
+
+    def copy(self, text: str) -> None:
+        """Copy a text in another window of the same browser, and come back."""
+        other = self.context.new_page()
+        other.set_content("<textarea></textarea>")
+        other.fill("textarea", text)
+        other.press("textarea", "Control+A")
+        other.keyboard.press("Control+C")
+        other.close()
+
+    def paste_into(self, place: "ElementHandle") -> None:
+        """Go there and press Ctrl+V."""
+        place.focus()
+        self.page.keyboard.press("Control+V")
+
+    def point_at(self, element: "ElementHandle", *, press: bool = False) -> None:
+        """Move the mouse over the middle of an element, and click there if told to; wait for what that unfolds."""
+        box = element.bounding_box()
+        if box is None:
+            return
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        if press:
+            self.page.mouse.click(x, y)
+            self.settle()
+        else:
+            self.page.mouse.move(x, y)
+        for _ in range(_MOST_LOOKS):
+            if self.ask(sight_scripts.AT_REST):
+                break
+            self.page.wait_for_timeout(_LOOK_MS)
 
     def clickable(self) -> "list[tuple[str, ElementHandle]]":
         """All that a person could click, with the words on it."""
@@ -176,8 +229,12 @@ class Window:
                 self.page.wait_for_timeout(_LOOK_MS)
         return question()
 
+    def _was_called(self, name: str) -> None:
+        self.called.append(name)
+
     def _began(self, request: "PlaywrightRequest") -> None:
         self._under_way.append(request)
+        self.kinds.setdefault(request.url, request.resource_type)
         if request.is_navigation_request() and request.frame == self.page.main_frame:
             self.asked.append(request.url)
 

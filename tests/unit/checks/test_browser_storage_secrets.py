@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from authproof.findings import Severity
 from authproof.probes.browser_secrets import ADDRESS, TOKEN, Secret, forms_of, found_in
-from authproof.visitor.browser import Kept
+from authproof.visitor.browser_visitor import Kept
 
 VALUE = 'Qa-!7"öN3wtf8kT'
 

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authproof.exchange import Exchange, Request, Response
-from authproof.probes.csp import enforced, nonces, parse, policies, weaknesses
+from authproof.probes.csp import HEADER, enforced, lets_scripts_in, nonces, parse, policies, weaknesses
+from authproof.probes.pages import Page
+from authproof.probes.policy_held import one_of_each_policy
+from tests.unit.harness.support import answered
 
 STRICT = "default-src 'self'; object-src 'none'; base-uri 'none'"
 REST = "; object-src 'none'; base-uri 'none'"
@@ -103,3 +106,20 @@ def test_nonces_are_read_from_every_policy():
     """Whatever they are spelt like."""
     header = ("Content-Security-Policy", "script-src 'NONCE-abc+/_-=' 'self'")
     assert nonces(html("", header)) == ("abc+/_-=",)
+
+
+def test_one_page_of_each_policy_is_tried_and_nonces_make_no_difference():
+    """A page without a policy needs no trial."""
+    policies = ["script-src 'nonce-aaaa'", "script-src 'nonce-bbbb'", "script-src 'self'", ""]
+    pages = [
+        Page(f"/{at}", answered(*([(HEADER, policy)] if policy else [])))
+        for at, policy in enumerate(policies)
+    ]
+    assert [page.path for page in one_of_each_policy(pages)] == ["/0", "/2"]
+
+
+def test_a_policy_lets_scripts_in_or_does_not():
+    """Whatever else it lacks."""
+    assert not lets_scripts_in(policies(["script-src 'self'"]))
+    assert lets_scripts_in(policies(["script-src 'self' 'unsafe-inline'"]))
+    assert not lets_scripts_in(policies(["script-src *", "script-src 'none'"]))

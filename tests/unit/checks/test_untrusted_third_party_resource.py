@@ -4,6 +4,7 @@ import pytest
 
 from authproof.exchange import Exchange, Request, Response
 from authproof.probes.foreign import Kind, foreign_resources
+from authproof.probes.requests_out import Asked
 
 HASH = "sha384-" + "A" * 64
 
@@ -55,3 +56,26 @@ def test_a_hash_pins_scripts_and_styles_but_no_frame():
     )
     assert all(pinned for tag in tags for _, pinned in loaded(tag.format(f"integrity='{HASH}'")))
     assert loaded(f"<iframe src=https://a.test/ integrity='{HASH}'></iframe>") == [(Kind.FRAME, False)]
+
+
+@pytest.mark.parametrize(
+    ("url", "referer", "body"),
+    [
+        ("https://b.example/?u=al%20ice", "", b""),
+        ("https://b.example/", "http://localhost/?u=al%20ice", b""),
+        ("https://b.example/", "", b'{"who": "al ice"}'),
+    ],
+)
+def test_a_value_goes_along_in_address_referer_or_body(url, referer, body):
+    """Also as addresses spell it."""
+    asked = Asked("/login", "script", Request("POST", url, (("Referer", referer),), body), pinned=False)
+    assert asked.tells("al ice")
+    assert not asked.tells("bob")
+
+
+def test_of_a_secret_in_parts_all_must_go_along():
+    """One part alone opens nothing."""
+    asked = Asked("/r", "script", Request("GET", "https://b.example/?p=first"), pinned=False)
+    assert asked.tells_all(["first"])
+    assert not asked.tells_all(["first", "second"])
+    assert not asked.tells_all([])

@@ -5,7 +5,8 @@ import http.client
 import pytest
 
 from authproof.client import WsgiClient
-from authproof.client.serving import Serving, sendable
+from authproof.client.serving import Serving, Web, sendable
+from authproof.exchange import Request, Response
 
 
 def echo(environ, start_response):
@@ -53,3 +54,13 @@ def test_a_header_that_would_split_the_answer_stays_here():
     """An app's odd headers do not reach the wire, nor do those that the connection makes itself."""
     odd = (("A", "b\r\nC: d"), ("Connection", "close"), ("E", "f"))
     assert sendable(odd) == (("E", "f"),)
+
+
+def test_a_page_may_be_planted_in_the_place_of_the_sites_own():
+    """It is answered as planted, and no exchange of the site's."""
+    with Web(WsgiClient(echo), "http://localhost") as web:
+        web.pages["http://localhost/a?b=1"] = Response(200, (), b"planted")
+        planted, own = (web.answer(Request("GET", f"http://localhost/a?b={one}")) for one in (1, 2))
+    assert planted.response.body == b"planted"
+    assert own.response.body.startswith(b"GET")
+    assert (web.exchanges, web.elsewhere) == ([own], [])
