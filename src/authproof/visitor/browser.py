@@ -54,6 +54,7 @@ class Chromium:
     def __init__(self, browser: "Browser", web: Web, site: Site) -> None:
         """Take over a browser, whose contexts have that web."""
         self.browser, self.web, self.site = browser, web, site
+        self._windows: dict[str, Window] = {}
         self.exchanges, self.elsewhere = web.exchanges, web.elsewhere
 
     def plant(self, url: str, text: str, media_type: str = "text/html") -> str:
@@ -86,6 +87,13 @@ class Chromium:
             ]
         )
         return window
+
+    def window_of(self, exchange: Exchange) -> Window:
+        """The one window of whoever had the cookies of this request: opened once, to go from page to page."""
+        who = exchange.request.header("Cookie")
+        if who not in self._windows:
+            self._windows[who] = self.window_like(exchange)
+        return self._windows[who]
 
     def window(self, state: "StorageState | None" = None) -> Window:
         """A new window with a state of its own: nothing in it, or what another has left behind."""
