@@ -54,8 +54,8 @@ class Chromium:
     def __init__(self, browser: "Browser", web: Web, site: Site) -> None:
         """Take over a browser, whose contexts have that web."""
         self.browser, self.web, self.site = browser, web, site
-        self._windows: dict[str, Window] = {}
         self.exchanges, self.elsewhere = web.exchanges, web.elsewhere
+        self._windows: dict[str, Window] = {}
 
     def plant(self, url: str, text: str, media_type: str = "text/html") -> str:
         """Let there be a page or script at that address, which is not the site's; returns the address."""
