@@ -91,13 +91,10 @@ def walk(chromium: Chromium, account: Account, pages: Iterable[Page], outlook: O
         NotApplicable: there is no form to type into.
         Inconclusive: the right password was refused.
     """
-    windows: dict[str, Window] = {}
     for page in pages:
-        who = page.exchange.request.header("Cookie")
-        if who not in windows:
-            windows[who] = chromium.window_like(page.exchange)
-        windows[who].open(page.exchange.request.url)
-        outlook.note(windows[who], page.path)
+        window = chromium.window_of(page.exchange)
+        window.open(page.exchange.request.url)
+        outlook.note(window, page.path)
     alice = chromium.visitor(account)
     alice.log_in()
     outlook.note(alice.window, chromium.site.login.form.path)

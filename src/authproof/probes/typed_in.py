@@ -43,7 +43,7 @@ def places(scene: Scene, chromium: Chromium, controls: Iterable[Control]) -> Ite
     chromium.window().copy(TEXT)  # all windows of a browser have one clipboard
     for url, there in pages.items():
         page, names = there[0].page, [control.name for control in there]
-        window = chromium.window_like(page)
+        window = chromium.window_of(page)
         window.open(url)
         yield from tried(window, there[0].where, names, page)
     if scene.site.login.form.encoding == "json":

@@ -52,7 +52,7 @@ def _look(
     """Of each page that opens to the person in Chromium, whether a way out is seen there."""
     looks: dict[Witness, bool] = {}
     for witness, page in pages.items():
-        window = chromium.window_like(page)
+        window = chromium.window_of(page)
         shown = window.open(page.request.url)
         if shown and steps.shows_signed_in(shown, witness, scene.user):
             looks[witness] = sees_way(window, recipe)

@@ -35,6 +35,7 @@ class Chromium:
         self.browser, self.web, self.site, self.trace = browser, web, site, trace
         self._traced: list[Window] = []
         self.exchanges, self.elsewhere = web.exchanges, web.elsewhere
+        self._windows: dict[str, Window] = {}
 
     def plant(self, url: str, text: str, media_type: str = "text/html") -> str:
         """Let there be a page or script at that address, which is not the site's; returns the address."""
@@ -66,6 +67,13 @@ class Chromium:
             ]
         )
         return window
+
+    def window_of(self, exchange: Exchange) -> Window:
+        """The one window of whoever had the cookies of this request: opened once, to go from page to page."""
+        who = exchange.request.header("Cookie")
+        if who not in self._windows:
+            self._windows[who] = self.window_like(exchange)
+        return self._windows[who]
 
     def window(self, state: "StorageState | None" = None) -> Window:
         """A new window with a state of its own: nothing in it, or what another has left behind."""
