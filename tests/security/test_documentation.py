@@ -130,10 +130,10 @@ def test_the_pre_commit_hook_audits_what_is_pushed(own, tmp_path_factory):
     home = tmp_path_factory.mktemp("hooks")
     published = tmp_path_factory.mktemp("published")
     shutil.copy(ROOT / ".pre-commit-hooks.yaml", published)
-    commit = "git init -q . && git add -A && git -c user.name=a -c user.email=a@example.com commit -qm a"
-    assert [shell(commit, folder).returncode for folder in (published, own)] == [0, 0]
     text = '[tool.authproof]\ntarget = "yourpackage:create_app"\nonly = ["wrong-password-accepted"]\n'
     (own / "pyproject.toml").write_text(text)
+    commit = "git init -q . && git add -A && git -c user.name=a -c user.email=a@example.com commit -qm a"
+    assert [shell(commit, folder).returncode for folder in (published, own)] == [0, 0]
     command = f"pre-commit try-repo {published} authproof --hook-stage manual --verbose"
     ended = shell(command, own, PRE_COMMIT_HOME=str(home))
     assert ended.returncode == 0, ended.stdout + ended.stderr
