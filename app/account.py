@@ -68,6 +68,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     events.record("session-ended", name)
     if row is not None and row.id == session_id:
         sessions.forget()
+        flash("You are logged out.", "info")
         return redirect(url_for("main.index"))
     flash("The session has ended.", "success")
     return redirect(url_for("account.overview"))

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from secrets import token_hex
 
@@ -11,11 +12,12 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from authproof.client import chromium
+from tests.e2e.pages import DESK, greeting, news
+from tests.e2e.person import Person
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FAILED = pytest.StashKey[bool]()
 PATIENCE = 10_000  # milliseconds: pages come in a tenth of a second, but CI may be busy
-DESK = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -44,14 +46,33 @@ def browser(playwright, launch):
 
 
 @pytest.fixture
-def served(tmp_path):
-    """The address of the reference app, served by threads over an embedded database of its own."""
-    application = create_app({"SECRET_KEY": token_hex(32), "INSTANCE_PATH": str(tmp_path)})
+def settings():
+    """What a test asks of the reference app beyond its defaults."""
+    return {}
+
+
+@pytest.fixture
+def application(settings, tmp_path):
+    """The reference app over an embedded database of its own."""
+    return create_app({"SECRET_KEY": token_hex(32), "INSTANCE_PATH": str(tmp_path)} | settings)
+
+
+@pytest.fixture
+def outbox(application):
+    """The mail that the app has sent, the latest last."""
+    return application.extensions["outbox"]
+
+
+@pytest.fixture
+def served(application):
+    """The address of the reference app, served by threads."""
     # The system picks a port above those that Chromium refuses to open (the highest of them is 10080).
     server = make_server("127.0.0.1", 0, application, threaded=True)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    address = f"http://127.0.0.1:{server.server_port}"
+    application.config["PUBLIC_URL"] = address  # where mailed links lead
+    yield address
     server.shutdown()
     serving.join()
     server.server_close()
@@ -64,13 +85,40 @@ def viewport():
 
 
 @pytest.fixture
-def page(request, browser, served, viewport):
-    """A fresh page of a person who has never been here; every address is relative to the app."""
-    with browser.new_context(base_url=served, viewport=viewport) as context:
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        yield page
-        keep_screenshot(request, page)
+def open_page(browser, served, viewport):
+    """Open a page as in another browser: with nothing of the others' cookies; addresses are relative to the app."""
+    with ExitStack() as opened:
+
+        def fresh():
+            context = opened.enter_context(browser.new_context(base_url=served, viewport=viewport))
+            context.set_default_timeout(PATIENCE)
+            return context.new_page()
+
+        yield fresh
+
+
+@pytest.fixture
+def page(request, open_page):
+    """A fresh page of a person who has never been here."""
+    page = open_page()
+    yield page
+    keep_screenshot(request, page)
+
+
+@pytest.fixture
+def signed_in(page):
+    """The page of Alice, who has just made her account."""
+    Person().register(page)
+    expect(greeting(page)).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def registered(signed_in):
+    """The page of Alice, who has an account and is logged out."""
+    Person().log_out(signed_in)
+    expect(news(signed_in)).to_have_text("You are logged out.")
+    return signed_in
 
 
 @pytest.fixture

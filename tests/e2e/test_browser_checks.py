@@ -85,12 +85,28 @@ def test_a_page_that_asks_and_prints_is_judged():
     assert (result.outcome, result.reason) == (Outcome.PASSED, None)
 
 
-def test_no_browser_is_left_behind(monkeypatch, tmp_path, launch):
-    """When an audit is over, so is its Chromium."""
-    wrapper = tmp_path / "chromium"
-    wrapper.write_text(f'#!/bin/sh\necho $$ > {tmp_path}/pid\nexec {launch["executable_path"]} "$@"\n')
+@pytest.fixture
+def pids(monkeypatch, tmp_path, launch):
+    """A file to which each Chromium that an audit starts writes its process id."""
+    wrapper, pids = tmp_path / "chromium", tmp_path / "pids"
+    wrapper.write_text(f'#!/bin/sh\necho $$ >> {pids}\nexec {launch["executable_path"]} "$@"\n')
     wrapper.chmod(0o755)
     monkeypatch.setenv("AUTHPROOF_CHROMIUM", str(wrapper))
-    report_on("app:create_app", SLUGS[1:])
+    monkeypatch.setenv("CHROMIUM_PIDS", str(pids))
+    return pids
+
+
+def test_all_checks_share_one_browser_which_is_not_left_behind(pids):
+    """An audit starts one Chromium, and when it is over, that has ended."""
+    report_on("app:create_app")
+    [pid] = pids.read_text().split()
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        os.kill(int(pid), 0)
+
+
+def test_a_browser_that_dies_costs_one_check_its_verdict(pids):
+    """The check that saw it die is undecided and says so; the next one has a browser again."""
+    results = report_on(str(APPS / "kills.py"), jobs=1).results
+    assert [one.outcome for one in results] == [Outcome.INCONCLUSIVE, Outcome.PASSED]
+    assert results[0].reason.startswith("Chromium died")
+    assert len(pids.read_text().split()) == 2

@@ -2,31 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.pages import ON_DESK_AND_PHONE, greeting, login_form
 from tests.e2e.person import Person
 
 ALICE = Person()
-ON_DESK_AND_PHONE = pytest.mark.parametrize(
-    "viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}], ids=["desk", "phone"]
-)
-
-
-@pytest.fixture
-def registered(page):
-    """The page of Alice, who has an account and is logged out."""
-    ALICE.register(page)
-    ALICE.log_out(page)
-    return page
-
-
-def greeting(page):
-    return page.get_by_role("heading", name="Hello, alice!")
-
-
-def login_form(page):
-    return page.get_by_role("main").get_by_role("button", name="Log in")
 
 
 @ON_DESK_AND_PHONE
@@ -43,13 +24,6 @@ def test_a_person_logs_in(registered):
     ALICE.log_in(registered)
     expect(registered).to_have_url("/dashboard")
     expect(greeting(registered)).to_be_visible()
-
-
-@ON_DESK_AND_PHONE
-def test_no_page_is_wider_than_the_window(page):
-    """Nothing has to be scrolled sideways, on a phone neither."""
-    page.goto("/register")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_wrong_password_is_refused(registered):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from authproof import __version__
@@ -12,7 +13,7 @@ from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
 from authproof.checks import Check, catalogue, find_check
 from authproof.client import chromium
-from authproof.client.browser_host import hosted
+from authproof.client.browser_host import BrowserAccess, hosted
 from authproof.errors import UsageError
 from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
 from authproof.site import FEATURE_KINDS, Features, Site, Wishes
@@ -24,7 +25,7 @@ Watcher = Callable[[str, Outcome | None], None]
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """What the user asked for. `jobs` 0 takes every core; limits are in seconds."""
+    """What the user asked for. `jobs` 0 takes every core; limits are in seconds; `trace` names a folder that exists."""
 
     target: TargetSpec
     wishes: Wishes = field(default_factory=Wishes)
@@ -36,6 +37,7 @@ class AuditOptions:
     strict: bool = False
     real_hashing: bool = False
     browser: bool = True
+    trace: str = ""
     load_limit: float = 30.0
     discovery_limit: float = 90.0
     check_limit: float = 60.0
@@ -157,10 +159,8 @@ def _run(
     # Checks of an app that keeps things in files of its own would see each other's: one at a time.
     jobs = 1 if prepared.writes_files else options.jobs or os.cpu_count() or 1
     with _browser_host(prepared.site, options) as host:
-        calls = [
-            Call(run_check, (Job(one.slug, prepared, options.policy, host),), one.slug, options.check_limit)
-            for one in chosen
-        ]
+        given = [Job(one.slug, prepared, options.policy, _access(host, one, options)) for one in chosen]
+        calls = [Call(run_check, (job,), job.slug, options.check_limit) for job in given]
         for answer in process.fork_all(calls, jobs):
             slug = answer.ticket or ""
             if isinstance(answer, Returned):
@@ -169,6 +169,10 @@ def _run(
             gathered.results[slug] = _result(find_check(slug), answer, options)
             watch(slug, gathered.results[slug].outcome)
     return gathered
+
+
+def _access(host: str, check: Check, options: AuditOptions) -> BrowserAccess:
+    return BrowserAccess(host, str(Path(options.trace, check.slug)) if options.trace else "")
 
 
 def _browser_host(site: Site, options: AuditOptions) -> AbstractContextManager[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from authproof.checks import catalogue, find_check
 from authproof.client import UserAgent, WsgiClient
+from authproof.client.browser_host import BrowserAccess
 from authproof.errors import TargetError
 from authproof.findings import Finding, Inconclusive, NotApplicable, Outcome, Policy, Severity, Verdict
 from authproof.site import Account, AccountMaker, Discovery, Features, Site, Wishes
@@ -28,12 +29,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One check to run in a child of its own; `browser_host` is the address of what starts Chromium."""
+    """One check to run in a child of its own."""
 
     slug: str
     prepared: Prepared
     policy: Policy
-    browser_host: str = ""
+    browser: BrowserAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def run_check(inside: Inside, job: Job) -> Ran:
     client = client_of(inside)
     ready = job.prepared
     people = AccountMaker(job.slug)
-    scene = Scene(client, ready.site, job.policy, people, ready.user, ready.other, inside, job.browser_host)
+    scene = Scene(client, ready.site, job.policy, people, ready.user, ready.other, inside, job.browser)
     verdict = _verdict(job.slug, scene)
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)

@@ -1,6 +1,7 @@
 """The Back button after logout (CWE-525)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
@@ -46,36 +47,46 @@ def back_button_after_logout(scene: Scene) -> Iterator[Finding]:
         stranger = chromium.visitor(scene.user)
         stranger.visit(page.path)
         public = stranger.text()
-        alice = chromium.signed_in(scene.user)
-        shown, private, seen, asked = _back(chromium, alice, page)
-    if not is_private(private, private, public, scene.user.username):
+        went = _back(chromium, chromium.signed_in(scene.user), page)
+    if not is_private(went.private, went.private, public, scene.user.username):
         raise Inconclusive(f"in the browser {page.path} looks the same to a stranger")
-    if shown.path == page.arrives and is_private(shown.text, private, public, scene.user.username):
+    shown = went.shown
+    if shown.path == page.arrives and is_private(shown.text, went.private, public, scene.user.username):
         whence = "out of its memory of pages" if shown.from_memory else "out of its cache"
         yield finding(
-            f"after logout, Back shows {page.path} again{'' if asked else f', {whence}'}",
-            evidence=(
-                seen,
-                Evidence(
-                    f"Back showed the private words; the server was {'' if asked else 'not '}asked again"
-                ),
-            ),
-            location=seen.view,
+            f"after logout, Back shows {page.path} again{'' if went.asked else f', {whence}'}",
+            evidence=(went.seen, *went.pictures),
+            location=went.seen.view,
         )
 
 
-def _back(chromium: Chromium, alice: BrowserVisitor, page: Witness) -> tuple[Shown, str, Exchange, bool]:
-    """What Back shows, what the page said before, its last exchange then, and whether the server was asked again."""
+@dataclass(frozen=True, slots=True)
+class Went:
+    """What Back shows; what the page said before and its exchange then; whether the server was asked again."""
+
+    shown: Shown
+    private: str
+    seen: Exchange
+    asked: bool
+    pictures: tuple[Evidence, Evidence]
+
+
+def _back(chromium: Chromium, alice: BrowserVisitor, page: Witness) -> Went:
+    """Open the page, log out, press Back."""
     alice.visit(page.path)
     seen, entry, private = chromium.exchanges[-1], alice.window.entry(), alice.text()
     seen = next((one for one in reversed(chromium.exchanges) if one.request.path == page.path), seen)
+    before = alice.picture(f"{page.path} before the logout")
     alice.log_out()
     if alice.is_logged_in():
         raise Inconclusive("logout did not end the session of the browser that logged out")
-    before = len(chromium.exchanges)
+    until_now = len(chromium.exchanges)
     shown = alice.back_to(entry)
-    asked = any(one.request.path == page.path for one in chromium.exchanges[before:])
-    return shown, private, seen, asked
+    asked = any(one.request.path == page.path for one in chromium.exchanges[until_now:])
+    after = alice.picture(
+        f"Back showed the private words; the server was {'' if asked else 'not '}asked again"
+    )
+    return Went(shown, private, seen, asked, (before, after))
 
 
 def is_private(text: str, private: str, public: str, name: str) -> bool:

@@ -13,7 +13,7 @@ from authproof.findings import Acceptance, Policy, Severity
 from authproof.site import Wishes
 
 _PAGES = ("login", "register", "logout", "protected", "username", "password", "email")
-_KEYS = ("target", *_PAGES, "only", "skip", "fail-on", "environ", "public", "policy", "accept")
+_KEYS = ("target", *_PAGES, "only", "skip", "fail-on", "browser", "environ", "public", "policy", "accept")
 _POLICY = tuple(one.name.replace("_", "-") for one in fields(Policy) if one.name != "acceptances")
 _ACCEPT = ("reason", "until", "up-to")
 
@@ -29,6 +29,7 @@ class TargetConfig:
     skip: tuple[str, ...] = ()
     fail_on: Severity = Severity.LOW
     environ: tuple[tuple[str, str], ...] = ()
+    browser: bool = True
 
 
 def read_config(folder: Path | None = None) -> TargetConfig:
@@ -62,6 +63,7 @@ def _config(table: dict[str, Any]) -> TargetConfig:
         tuple(table.get("skip", ())),
         Severity.of(table.get("fail-on", "low")),
         tuple((name, _value(value)) for name, value in sorted(table.get("environ", {}).items())),
+        _flag(table, "browser"),
     )
 
 
@@ -81,6 +83,12 @@ def _acceptance(slug: str, word: dict[str, Any]) -> Acceptance:
     _known(word, _ACCEPT, f"tool.authproof.accept.{slug}")
     until = word["until"] if isinstance(word["until"], date) else date.fromisoformat(word["until"])
     return Acceptance(slug, word["reason"], until, Severity.of(word.get("up-to", "critical")))
+
+
+def _flag(table: dict[str, Any], key: str) -> bool:
+    if not isinstance(table.get(key, True), bool):
+        raise TypeError(f"{key} is true or false")
+    return bool(table.get(key, True))
 
 
 def _value(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import click
 
@@ -34,6 +35,8 @@ class Settings:
     jobs: int
     strict: bool
     real_hashing: bool
+    browser: bool | None
+    trace: str | None
 
 
 def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
@@ -71,6 +74,12 @@ def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
             ),
             click.option("--strict", is_flag=True, help="Exit 4 if a check was inconclusive."),
             click.option("--real-hashing", is_flag=True, help="Compute every password hash anew."),
+            click.option(
+                "--browser/--no-browser",
+                default=None,
+                help="Look with a real Chromium too, where there is one (the default), or never.",
+            ),
+            click.option("--trace", metavar="DIR", help="Keep Playwright's traces of the browser there."),
         )
     ):
         command = add(command)
@@ -104,7 +113,29 @@ def audit_options(settings: Settings) -> AuditOptions:
         settings.jobs,
         settings.strict,
         settings.real_hashing,
+        own.browser if settings.browser is None else settings.browser,
+        trace_folder(settings.trace),
     )
+
+
+def trace_folder(named: str | None) -> str:
+    """The folder for traces as an absolute path, made where it is missing; empty where none is named.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
+    if not named:
+        return ""
+    try:
+        Path(named).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            "The traces cannot be kept",
+            tried=f"to make the folder {named}",
+            seen=str(error),
+            advice="name a folder that is yours",
+        ) from None
+    return str(Path(named).absolute())
 
 
 def output_formats(given: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]:

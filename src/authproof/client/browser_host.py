@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from authproof.client import chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Playwright
+    from playwright.sync_api import Playwright
 
 _START_LIMIT_MS = 20_000
 _MOST_STARTS = 2
@@ -39,6 +39,18 @@ class Told:
     key: str = ""
     missing: str = ""
     broken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserAccess:
+    """How a check comes to its browser.
+
+    `host` is the address at which to `ask`, empty where no browser is wanted. `trace` is the beginning of the names
+    of the Playwright traces to write, empty for none.
+    """
+
+    host: str = ""
+    trace: str = ""
 
 
 @contextlib.contextmanager
@@ -77,7 +89,6 @@ class Host:
         self.folder, self.port, self.starts = folder, port, 0
         self._stack = contextlib.ExitStack()
         self._driver: Playwright | None = None
-        self._chromium: BrowserContext | None = None
         self._told = Told()
 
     def serve(self) -> None:
@@ -98,8 +109,10 @@ class Host:
         return self._told
 
     def _runs(self) -> bool:
-        browser = self._chromium and self._chromium.browser
-        return bool(browser and browser.is_connected())
+        """Whether somebody listens there. Playwright would know of a death only after its next word with Chromium."""
+        port = self._told.endpoint.rpartition(":")[2]
+        with socket.socket() as line:
+            return bool(port) and line.connect_ex(("127.0.0.1", int(port))) == 0
 
     def _start(self) -> Told:
         if absent := chromium.absent():
@@ -122,7 +135,7 @@ class Host:
         self._driver = self._driver or self._stack.enter_context(sync_playwright())
         profile = self.folder / f"profile-{self.starts}"
         key, pin = chromium.make_key(self.folder)
-        self._chromium = self._driver.chromium.launch_persistent_context(
+        self._driver.chromium.launch_persistent_context(
             profile,
             executable_path=chromium.demand(self._driver.chromium.executable_path),
             args=[*chromium.FLAGS, *chromium.walls(self.port, pin), _ANY_PORT],

@@ -120,6 +120,11 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:  # the browser went away, or says nothing more
             self.close_connection = True
 
+    def finish(self) -> None:
+        """Close what TLS has made of the connection too."""
+        super().finish()
+        self.connection.close()
+
     def _secure(self) -> None:
         """Let a proxy's client speak TLS with us, whoever it meant (RFC 9110, section 9.3.6)."""
         tls = self.server.serving.tls

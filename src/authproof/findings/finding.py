@@ -18,10 +18,14 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that was seen: an exchange, a figure or a stored value, and in a few words what it shows."""
+    """One thing that was seen: an exchange, a figure or a stored value, and in a few words what it shows.
+
+    `screenshot` is what a browser showed, as a JPEG file; empty where none has looked.
+    """
 
     note: str
     exchange: Exchange | None = None
+    screenshot: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Redaction:
 
     def evidence(self, piece: Evidence) -> Evidence:
         """The evidence as a report may hold it."""
-        return Evidence(self.text(piece.note), self.exchange(piece.exchange) if piece.exchange else None)
+        exchange = self.exchange(piece.exchange) if piece.exchange else None
+        return replace(piece, note=self.text(piece.note), exchange=exchange)
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """Request and response with headers and bodies gone through."""

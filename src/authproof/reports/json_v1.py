@@ -75,7 +75,13 @@ def _finding(report: Report, result: CheckResult, found: Finding) -> dict[str, A
 
 def _evidence(piece: Evidence) -> dict[str, Any]:
     exchange = piece.exchange
-    return {"note": piece.note, "request": _request(exchange), "response": _response(exchange)}
+    told = {"note": piece.note, "request": _request(exchange), "response": _response(exchange)}
+    if piece.screenshot:
+        told["screenshot"] = {
+            "type": "image/jpeg",
+            "base64": base64.b64encode(piece.screenshot).decode("ascii"),
+        }
+    return told
 
 
 def _request(exchange: Exchange | None) -> dict[str, Any] | None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from authproof.client.agent import Client
-from authproof.client.browser_host import Told, ask
+from authproof.client.browser_host import BrowserAccess, Told, ask
 from authproof.client.chromium import LIMIT_S, first_line, joined, of_playwright
 from authproof.client.serving import Web
 from authproof.exchange import Exchange, Response
-from authproof.findings import Inconclusive, NotApplicable
+from authproof.findings import Evidence, Inconclusive, NotApplicable
 from authproof.site import steps
 from authproof.site.accounts import Account
 from authproof.site.model import FormRecipe, LogoutRecipe, Site, Witness
@@ -49,9 +49,10 @@ class Chromium:
     `exchanges` are what the site was asked for, `elsewhere` what was for any other host.
     """
 
-    def __init__(self, browser: "Browser", web: Web, site: Site) -> None:
-        """Take over a browser, whose contexts have that web."""
-        self.browser, self.web, self.site = browser, web, site
+    def __init__(self, browser: "Browser", web: Web, site: Site, trace: str = "") -> None:
+        """Take over a browser, whose contexts have that web; `trace` begins the names of their traces."""
+        self.browser, self.web, self.site, self.trace = browser, web, site, trace
+        self._traced: list[Window] = []
         self.exchanges, self.elsewhere = web.exchanges, web.elsewhere
 
     def plant(self, url: str, html: str) -> str:
@@ -62,7 +63,17 @@ class Chromium:
     def window(self, state: "StorageState | None" = None) -> Window:
         """A new window with a state of its own: nothing in it, or what another has left behind."""
         proxy: ProxySettings = {"server": f"http://127.0.0.1:{self.web.port}"}
-        return Window(self.browser.new_context(accept_downloads=False, proxy=proxy, storage_state=state))
+        window = Window(self.browser.new_context(accept_downloads=False, proxy=proxy, storage_state=state))
+        if self.trace:
+            window.context.tracing.start(screenshots=True, snapshots=True)
+            self._traced.append(window)
+        return window
+
+    def keep_traces(self) -> None:
+        """Write what was recorded of each window, one file for each (`playwright show-trace` opens it)."""
+        while self._traced:
+            self._traced[-1].context.tracing.stop(path=f"{self.trace}-{len(self._traced)}.zip")
+            self._traced.pop()
 
     def visitor(self, account: Account) -> "BrowserVisitor":
         """Somebody who has never been here."""
@@ -85,21 +96,25 @@ class Chromium:
 
 
 @contextmanager
-def chromium_on(client: Client, site: Site, host: str) -> Iterator[Chromium]:
+def chromium_on(client: Client, site: Site, access: BrowserAccess) -> Iterator[Chromium]:
     """The audit's Chromium on the served target; what was opened in it is closed afterwards.
 
     Raises:
         NotApplicable: there is no browser.
         Inconclusive: the browser did not start, died, or a page kept it waiting for too long.
     """
-    told = ask(host) if host else Told(missing="it is switched off")
+    told = ask(access.host) if access.host else Told(missing="it is switched off")
     if told.missing:
         raise NotApplicable(f"needs a browser: {told.missing}")
     if told.broken:
         raise Inconclusive(told.broken)
     try:
         with Web(client, site.base, told.key) as web, joined(told.endpoint) as browser:
-            yield Chromium(browser, web, site)
+            chromium = Chromium(browser, web, site, access.trace)
+            try:
+                yield chromium
+            finally:
+                chromium.keep_traces()
     except Exception as error:
         if not of_playwright(error):
             raise
@@ -138,6 +153,10 @@ class BrowserVisitor:
     def text(self) -> str:
         """The words on the page, as far as they are to be seen."""
         return str(self.window.ask(page_scripts.TEXT))
+
+    def picture(self, note: str) -> Evidence:
+        """What the window shows, to look at."""
+        return Evidence(note, screenshot=self.window.picture())
 
     def log_in(self) -> None:
         """Type name and password into the login form and press its button.

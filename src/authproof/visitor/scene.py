@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from authproof.client.agent import Client, UserAgent
+from authproof.client.browser_host import BrowserAccess
 from authproof.client.jar import CookieJar
 from authproof.findings import Inconclusive, NotApplicable, Policy
 from authproof.site.accounts import Account, AccountMaker
@@ -34,7 +35,7 @@ class Scene:
     """The stage of one check.
 
     `user` is a registered account that can log in, `other` a second one where the site lets people register.
-    `inside` is None when the target is only a URL, `browser_host` is empty where no browser is wanted.
+    `inside` is None when the target is only a URL.
     """
 
     client: Client
@@ -44,7 +45,7 @@ class Scene:
     user: Account
     other: Account | None = None
     inside: Inside | None = None
-    browser_host: str = ""
+    browser: BrowserAccess = field(default_factory=BrowserAccess)
     tell: Callable[[str], None] = lambda _text: None
     _regular: Visitor | None = None
 
@@ -96,7 +97,7 @@ class Scene:
             NotApplicable: there is none.
             Inconclusive: it does not start, or a page keeps it waiting for too long.
         """
-        return chromium_on(self.client, self.site, self.browser_host)
+        return chromium_on(self.client, self.site, self.browser)
 
     def in_browser(self, question: Callable[[Chromium], Answer]) -> Answer | Unseen:
         """What a real browser answers, where the check has a verdict without it too; `Unseen` where none can."""

@@ -104,6 +104,10 @@ class Window:
             self.settle()
         return True
 
+    def picture(self) -> bytes:
+        """What is in sight, as a JPEG file of some 20 to 60 kB."""
+        return self.page.screenshot(type="jpeg", quality=50, scale="css", animations="disabled")
+
     def entry(self) -> int:
         """The number of the page that is shown among those that Back and Forward lead to."""
         history = self._patiently(lambda: self._devtools.send("Page.getNavigationHistory"))
