@@ -22,7 +22,8 @@ MEASURED = Path(".nox", "coverage").absolute()
 
 # A part of the gate runs in what `dev` has installed, and so has no virtual environment of its own.
 gate = nox.session(python=False, requires=["dev"])
-alone = nox.session(requires=["dev"])  # in a virtual environment of its own
+# In a virtual environment of its own, made anew: what an earlier run has installed would hide what is missing.
+alone = nox.session(requires=["dev"], reuse_venv=False)
 on_demand = nox.session(python=False, requires=["dev"], default=False)
 
 
@@ -76,8 +77,8 @@ def package(session: nox.Session) -> None:
     """Wheel and sdist: only authproof inside; each installs alone, and the wheel audits a specimen."""
     folder = Path(session.create_tmp()).absolute()
     shutil.rmtree(folder / "dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--outdir", str(folder / "dist"), external=True)
-    session.run("python", "tests/package.py", "contents", str(folder / "dist"), external=True)
+    session.run("pyproject-build", "--outdir", str(folder / "dist"), external=True)
+    session.run("python", "tests/package.py", "contents", str(folder / "dist"))
     for kind in ("tar.gz", "whl"):  # the wheel last: it stays, and is tried
         (built,) = (folder / "dist").glob(f"*.{kind}")
         session.install("--force-reinstall", str(built))
