@@ -1,7 +1,7 @@
 """The gate of authproof: `nox` runs it whole, `nox -s NAME` one part, `nox -l` tells what the parts are.
 
-All parts share one virtual environment, `.nox/dev`: to install the same packages for each would take longer
-than to run them. Packages and versions stand in pyproject.toml; tox.ini multiplies the tests by versions.
+All parts but `package` share one virtual environment, `.nox/dev`: to install the same packages for each would take
+longer than to run them. Packages and versions stand in pyproject.toml; tox.ini multiplies the tests by versions.
 """
 
 import os
@@ -17,10 +17,13 @@ nox.options.default_venv_backend = "uv" if shutil.which("uv") else "virtualenv"
 nox.options.reuse_venv = "yes"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
+HERE = Path(__file__).parent
 MEASURED = Path(".nox", "coverage").absolute()
 
 # A part of the gate runs in what `dev` has installed, and so has no virtual environment of its own.
 gate = nox.session(python=False, requires=["dev"])
+# In a virtual environment of its own, made anew: what an earlier run has installed would hide what is missing.
+alone = nox.session(requires=["dev"], reuse_venv=False)
 on_demand = nox.session(python=False, requires=["dev"], default=False)
 
 
@@ -33,12 +36,14 @@ def dev(session: nox.Session) -> None:
 
 @gate
 def lint(session: nox.Session) -> None:
-    """Style: ruff's rules and layout (`ruff check --fix` and `ruff format` repair), docstrings everywhere."""
+    """Style: ruff's rules and layout (`ruff check --fix` and `ruff format` repair), docstrings, action, changelog."""
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("interrogate", "src", "app", "conftest.py", "noxfile.py")
     # Every test says its promise in a sentence; the helpers beside it may speak for themselves.
     session.run("interrogate", "--whitelist-regex", "^test_", "tests")
+    session.run("zizmor", "--offline", "--no-progress", "action.yml")
+    session.run("towncrier", "build", "--draft", "--version", "next", silent=True)
 
 
 @gate
@@ -57,6 +62,31 @@ def imports(session: nox.Session) -> None:
 def bandit(session: nox.Session) -> None:
     """Known bad patterns in the source of the reference app and of authproof."""
     session.run("bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "app", "src")
+
+
+@gate
+def site(session: nox.Session) -> None:
+    """The documentation site, in site/: stale pages, links that lead nowhere and loads from other hosts fail."""
+    session.run("python", "docs/generate.py", "--check")
+    session.run("zensical", "build", "--clean", "--strict")
+    session.run("python", "tests/site.py", "site")
+
+
+@alone
+def package(session: nox.Session) -> None:
+    """Wheel and sdist: only authproof inside; each installs alone, and the wheel audits a specimen."""
+    folder = Path(session.create_tmp()).absolute()
+    shutil.rmtree(folder / "dist", ignore_errors=True)
+    session.run("pyproject-build", "--outdir", str(folder / "dist"), external=True)
+    session.run("python", "tests/package.py", "contents", str(folder / "dist"))
+    for kind in ("tar.gz", "whl"):  # the wheel last: it stays, and is tried
+        (built,) = (folder / "dist").glob(f"*.{kind}")
+        session.install("--force-reinstall", str(built))
+    session.chdir(folder)
+    python = str(Path(session.bin, "python"))
+    session.run(python, str(HERE / "tests/package.py"), "alone")
+    session.install(*nox.project.dependency_groups(PROJECT, "app"))
+    session.run(python, str(HERE / "tests/package.py"), "audit", str(HERE / "examples/mega_tutorial.py"))
 
 
 @gate

@@ -39,7 +39,7 @@ def gate_sessions():
     return [
         function.name
         for function in functions
-        if [ast.unparse(d) for d in function.decorator_list] == ["gate"]
+        if {"gate", "alone"} & {ast.unparse(d) for d in function.decorator_list}
     ]
 
 
