@@ -30,9 +30,12 @@ from authproof.reports.text import shortened, visible
 
 # GitHub refuses a comment of more characters; counted in bytes, which are never fewer.
 LIMIT = 65_536
-# Names, numbers, addresses of pages and commits that code hosts make links of.
-_REFERENCE = re.compile(r"[@#:!$%~&^]|gh-|www\.|[0-9a-f]{6}(?=[0-9a-f])", re.IGNORECASE)
+# Names, numbers, addresses of pages, commits and :pictures: that code hosts make links of; a line's number is none.
+_REFERENCE = re.compile(r"[@#!$%~&^]|:(?!\d+(?:\s|$))|gh-|www\.|[0-9a-f]{6}(?=[0-9a-f])", re.IGNORECASE)
 _APART = "\u200b"
+# What means nothing within a line; at its start some of it would make a list, a heading or a rule.
+_PLAIN = frozenset(f" ,.;?'\"()/=-{_APART}")
+_START = re.compile(r"^(\d*)([^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,17 @@ def to_markdown(report: Report) -> str:
 def prose(text: str, limit: int = 500) -> str:
     """Text that reads as it was written and is nothing else."""
     apart = _REFERENCE.sub(lambda match: match[0] + _APART, " ".join(shortened(visible(text), limit).split()))
-    return "".join(char if char.isalnum() or char in f" ,{_APART}" else f"&#{ord(char)};" for char in apart)
+    digits, sign = match.groups() if (match := _START.match(apart)) else ("", "")
+    rest = apart.removeprefix(digits + sign)
+    return digits + (_entity(sign) if sign else "") + "".join(map(_harmless, rest))
+
+
+def _harmless(char: str) -> str:
+    return char if char.isalnum() or char in _PLAIN else _entity(char)
+
+
+def _entity(char: str) -> str:
+    return f"&#{ord(char)};"
 
 
 def _head(report: Report) -> str:
