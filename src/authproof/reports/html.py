@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,16 +21,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def to_html(report: Report) -> str:
     """A page that needs no script and no network, as UTF-8 text."""
     report = bounded(report)
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalized,
-    )
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
-    return environment.get_template("report.html.j2").render(
+    template = _environment().get_template("report.html.j2")
+    return template.render(
         report=report,
         outline=outline,
         style=style,
@@ -37,10 +31,21 @@ def to_html(report: Report) -> str:
         evidence_title=evidence_title,
         request_text=request_text,
         response_text=response_text,
-        lines=visible_lines,
         picture=_picture,
         place=lambda location: _place(report, location),
         replay=lambda slug: replay_command(report, slug),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalized,
     )
 
 

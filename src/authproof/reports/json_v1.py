@@ -1,4 +1,4 @@
-"""The report as JSON, version 1: fields are added, never renamed (DESIGN, section 4)."""
+"""The report as JSON, version 1, by `report.schema.json` beside this file: fields are added, never renamed."""
 
 import base64
 import json
