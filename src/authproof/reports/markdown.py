@@ -50,7 +50,9 @@ class _Part:
         """As many rows as there is room for, and how many are missing; nothing where there are none."""
         if not self.rows:
             return ""
-        kept, used = 0, _size(self.before + self.after) + 100
+        kept, used = 0, _size(self.before + self.after) + 100  # the words on what is missing among them
+        if used > room:
+            return ""
         while kept < len(self.rows) and used + _size(self.rows[kept]) <= room:
             used += _size(self.rows[kept])
             kept += 1
@@ -62,17 +64,13 @@ class _Part:
 def to_markdown(report: Report) -> str:
     """A page of at most 65,536 characters: what is broken on top, details folded."""
     report = bounded(report)
-    table, details = _table(report), _details(report)
-    others = (_undecided(report), _held(report), _told(report))
     head = _head(report)
-    room = LIMIT - _size(head)
-    first = table.within(room)
-    room -= _size(first)
-    rest = ""
-    for part in others:  # before the details, for what was not tried must not be lost
-        rest += part.within(room - _size(rest))
-    folded = details.within(room - _size(rest))
-    return head + first + folded + rest
+    # What was not tried must not be lost: it gets its room before the findings, of which there may be many.
+    first = _causes(report).within(8_000) + _notes(report).within(4_000)
+    last = _undecided(report).within(12_000) + _held(report).within(9_000) + _told(report).within(7_000)
+    room = LIMIT - _size(head + first + last)
+    table = _table(report).within(room)
+    return head + first + table + _details(report).within(room - _size(table)) + last
 
 
 def prose(text: str, limit: int = 500) -> str:
@@ -94,17 +92,21 @@ def _entity(char: str) -> str:
 def _head(report: Report) -> str:
     severity = ", ".join(f"{number} {word.word}" for word, number in severities(report)) or "none"
     ends = ", ".join(f"{number} {outcome.value}" for outcome, number in counts(report))
-    reasons = "".join(
-        f"- {prose(sentence)} (explains {', '.join(map(prose, slugs))})\n"
-        for sentence, slugs in causes(report)[:20]
-    )
-    notes = "".join(f"- {prose(text)}\n" for text in report.notes[:20])
     return (
-        f"## authproof: {prose(report.target.name)}\n\n"
+        f"## authproof: {prose(report.target.name, 200)}\n\n"
         f"**Findings: {severity}.** Checks: {ends}, exit {report.exit_code}.\n\n"
-        + (f"### Causes\n\n{reasons}\n" if reasons else "")
-        + (f"{notes}\n" if notes else "")
     )
+
+
+def _causes(report: Report) -> _Part:
+    rows = (
+        f"- {prose(sentence)} (explains {prose(', '.join(slugs))})\n" for sentence, slugs in causes(report)
+    )
+    return _Part("### Causes\n\n", tuple(rows), "\n")
+
+
+def _notes(report: Report) -> _Part:
+    return _Part("", tuple(f"- {prose(text)}\n" for text in report.notes), "\n")
 
 
 def _table(report: Report) -> _Part:

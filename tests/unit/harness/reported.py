@@ -1,4 +1,4 @@
-"""Reports for the tests of reporters: one with all that can stand in a report, and the same filled with hostile text."""
+"""Reports for the tests of reporters: with all that can stand in a report, filled with a text of one's choice."""
 
 from hypothesis import strategies as st
 
@@ -41,7 +41,11 @@ def full_report(text: str, count: int = 1) -> Report:
     results = (
         _result(text, Outcome.FAILED, findings=found, notes=(text,), reason=f"stopped: {text}"),
         _result(text, Outcome.PASSED, accepted=(text,)),
-        *(_result(text, one, reason=f"because {text}") for one in Outcome if one.value not in ("failed", "passed")),
+        *(
+            _result(text, one, reason=f"because {text}")
+            for one in Outcome
+            if one.value not in ("failed", "passed")
+        ),
     )
     target = TargetFacts("wsgi", text, (("flask", text),), text, "/repository")
     site = SiteMap(text, text, text, (text, text))

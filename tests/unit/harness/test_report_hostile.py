@@ -62,7 +62,8 @@ def test_sarif_keeps_to_its_schema(text):
     log = json.loads(to_sarif(full_report(text)).encode("ascii"))
     SARIF_SCHEMA.validate(log)
     uris = [
-        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in log["runs"][0]["results"]
+        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for one in log["runs"][0]["results"]
     ]
     assert all(re.fullmatch(r"[\w./~%:-]+", uri, re.ASCII) for uri in uris)
 
