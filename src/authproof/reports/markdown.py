@@ -39,7 +39,7 @@ _START = re.compile(r"^(\d*)([^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A part of the page that may lose its last rows where there is no room for them."""
 
     before: str
@@ -98,24 +98,24 @@ def _head(report: Report) -> str:
     )
 
 
-def _causes(report: Report) -> _Part:
+def _causes(report: Report) -> Part:
     rows = (
         f"- {prose(sentence)} (explains {prose(', '.join(slugs))})\n" for sentence, slugs in causes(report)
     )
-    return _Part("### Causes\n\n", tuple(rows), "\n")
+    return Part("### Causes\n\n", tuple(rows), "\n")
 
 
-def _notes(report: Report) -> _Part:
-    return _Part("", tuple(f"- {prose(text)}\n" for text in report.notes), "\n")
+def _notes(report: Report) -> Part:
+    return Part("", tuple(f"- {prose(text)}\n" for text in report.notes), "\n")
 
 
-def _table(report: Report) -> _Part:
+def _table(report: Report) -> Part:
     rows = [
         f"| {severity_of(one, found).word} | {prose(one.check)} | {prose(found.message)} | {_where(report, found)} |\n"
         for one in broken(report)
         for found in one.findings
     ]
-    return _Part(
+    return Part(
         "### Findings\n\n| severity | check | what was found | where |\n|---|---|---|---|\n", tuple(rows)
     )
 
@@ -124,8 +124,8 @@ def _where(report: Report, found: Finding) -> str:
     return prose(place(report, found.location)) if found.location else "–"
 
 
-def _details(report: Report) -> _Part:
-    return _Part("\n", tuple(_detail(report, one) for one in broken(report)))
+def _details(report: Report) -> Part:
+    return Part("\n", tuple(_detail(report, one) for one in broken(report)))
 
 
 def _detail(report: Report, result: CheckResult) -> str:
@@ -148,12 +148,12 @@ def _pre(text: str) -> str:
     return f"<pre>{html.escape(chr(10).join(lines))}</pre>\n"
 
 
-def _folded(title: str, rows: Iterable[str]) -> _Part:
+def _folded(title: str, rows: Iterable[str]) -> Part:
     rows = tuple(rows)
-    return _Part(f"<details><summary>{title} ({len(rows)})</summary>\n\n", rows, "\n</details>\n\n")
+    return Part(f"<details><summary>{title} ({len(rows)})</summary>\n\n", rows, "\n</details>\n\n")
 
 
-def _undecided(report: Report) -> _Part:
+def _undecided(report: Report) -> Part:
     rows = (
         f"- {prose(one.check)}: {one.outcome.value}: {prose((one.reason or '').strip())}\n"
         for one in undecided(report)
@@ -161,11 +161,11 @@ def _undecided(report: Report) -> _Part:
     return _folded("Not decided, and why", rows)
 
 
-def _held(report: Report) -> _Part:
+def _held(report: Report) -> Part:
     return _folded("Tried and held", (f"- {prose(one.check)}: {prose(one.title)}\n" for one in held(report)))
 
 
-def _told(report: Report) -> _Part:
+def _told(report: Report) -> Part:
     return _folded("Worth knowing", (f"- {prose(slug)}: {prose(text)}\n" for slug, text in told(report)))
 
 

@@ -1,11 +1,13 @@
 """The Markdown report fits into a comment and says first what matters."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from authproof.exchange import CodeLocation
 from authproof.findings import Outcome, finding
 from authproof.reports import to_markdown
-from authproof.reports.markdown import LIMIT
+from authproof.reports.markdown import LIMIT, Part
 from tests.unit.harness.reported import full_report
 from tests.unit.harness.support import answered, reported
 
@@ -50,6 +52,13 @@ def test_a_long_report_is_cut_with_a_word_where(text):
     assert len(told.encode()) <= LIMIT
     assert "more: there is no room for them here" in told
     assert "Not decided, and why (3)" in told
+
+
+@given(st.integers(0, 400), st.lists(st.text(max_size=60).map("{}\n".format), max_size=20))
+def test_a_part_keeps_to_its_room(room, rows):
+    """Rows are left out, and all of it where not even that could be said."""
+    told = Part("before\n", tuple(rows), "after\n").within(room)
+    assert len(told.encode()) <= room
 
 
 def test_a_short_report_is_whole():

@@ -131,7 +131,8 @@ def test_the_evidence_is_a_flow_through_the_views():
         Response(302, (("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")), b"\xff"),
         view=CodeLocation("/repository/shop/views.py", 5),
     )
-    result = result_of(finding("x", evidence=("30 days later", exchange)))
+    place = CodeLocation("/repository/shop/auth.py", 9)
+    result = result_of(finding("x", evidence=("30 days later", exchange), location=place))
     words, step = result["codeFlows"][0]["threadFlows"][0]["locations"]
     assert words["location"]["message"]["text"] == "30 days later"
     assert (step["location"]["message"]["text"], where(step["location"])[1]) == ("GET /in → 302", 5)

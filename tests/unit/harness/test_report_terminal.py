@@ -77,6 +77,12 @@ def test_no_line_is_wider_than_the_terminal(width, verbosity):
     assert verbosity is Verbosity.QUIET or max(map(len, lines)) <= width
 
 
+def test_references_stand_where_there_is_room():
+    """The heading of a finding is one line."""
+    assert "HIGH     open-redirect CWE-601\n" in printed(far_and_near(), width=34)
+    assert "HIGH     open-redirect CWE-601 WSTG-CLNT-04 ASVS-3.7.2\n" in printed(far_and_near(), width=80)
+
+
 def test_quiet_tells_findings_and_the_last_line():
     """One line each, with its place."""
     first, last = printed(far_and_near(), Verbosity.QUIET, width=40).splitlines()
