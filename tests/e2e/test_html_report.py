@@ -1,11 +1,12 @@
 """The HTML report in a real Chromium: it can be read on every screen and on paper, and nothing in it runs."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from authproof.reports import to_html
+from tests.e2e.pages import DESK, PHONE
 from tests.unit.harness.reported import HOSTILE, MARKUP, full_report
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 TEXT = "".join(MARKUP) + HOSTILE
 
 
@@ -74,3 +75,12 @@ def test_day_and_night_have_colours_of_their_own(reader, report):
         for scheme in ("light", "dark")
     }
     assert len(colours) == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(reader, report, scheme):
+    """Contrast, names, order and landmarks, with all of it unfolded, by day and night."""
+    page, _ = reader(report, viewport=DESK, color_scheme=scheme)
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

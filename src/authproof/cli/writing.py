@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from rich.console import Console
@@ -41,6 +42,8 @@ def write_reports(
         if file is not None:
             _save(kind, Path(file), _told(report, kind, verbosity))
         elif kind == "text":
+            if isinstance(sys.stdout, TextIOWrapper):
+                sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ✗ still shows the words
             to_terminal(report, Console(no_color=no_color or None), verbosity)
         else:
             # Bytes, for these are UTF-8 whatever the terminal speaks.

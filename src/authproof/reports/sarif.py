@@ -40,6 +40,7 @@ def _run(report: Report) -> Json:
             "driver": {
                 "name": "authproof",
                 "version": report.version,
+                "semanticVersion": report.version,
                 "rules": [rule(result) for result in report.results],
                 "supportedTaxonomies": [{"name": "CWE", "index": 0}],
             }

@@ -1,6 +1,7 @@
 """The command line: what goes in, what comes out, and with which exit code."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -201,6 +202,15 @@ def test_a_quiet_audit_tells_findings_alone():
     first, last = result.stdout.splitlines()
     assert (result.stderr, first.split(":")[0]) == ("", "HIGH     session-replay-after-logout")
     assert "1 failed" in last
+
+
+def test_a_terminal_of_ascii_gets_its_report():
+    """Signs that it does not know are question marks, and the words are there."""
+    command = [sys.executable, "-m", "authproof", "audit", GOOD, *ONE]
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "? 1 passed" in done.stdout
 
 
 def test_two_reports_cannot_share_the_terminal():

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from authproof.audit import AuditOptions, audit
 from authproof.exchange import CodeLocation, Exchange, Request, Response
 from authproof.findings import Outcome, Severity, TargetFacts, finding
 from authproof.reports import to_sarif
+from authproof.target import parse_target
 from tests.unit.harness.reported import full_report
 from tests.unit.harness.schemas import SARIF_SCHEMA
-from tests.unit.harness.support import answered, reported
+from tests.unit.harness.support import EXAMPLES, answered, reported
 
 TARGET = TargetFacts("wsgi", "shop:create_app", (), "/repository/shop/__init__.py", "/repository")
 
@@ -167,3 +169,14 @@ def test_the_exit_code_is_told(code, successful):
     """Findings are a success of the tool, an incomplete audit is none."""
     (invocation,) = told(replace(reported(finding("x", evidence=answered())), exit_code=code))["invocations"]
     assert (invocation["exitCode"], invocation["executionSuccessful"]) == (code, successful)
+
+
+def test_two_audits_of_one_app_give_the_same_fingerprints():
+    """Tokens, cookies and times differ between them."""
+    slugs = ("session-replay-after-logout", "cookie-secure-missing", "csp-weak")
+    options = AuditOptions(parse_target(str(EXAMPLES / "user_authentication.py")), only=slugs)
+    first, second = (
+        [one["partialFingerprints"] for one in told(audit(options)[0])["results"]] for _ in range(2)
+    )
+    assert first == second
+    assert len(first) >= len(slugs)
