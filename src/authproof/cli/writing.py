@@ -42,13 +42,20 @@ def write_reports(
         if file is not None:
             _save(kind, Path(file), _told(report, kind, verbosity))
         elif kind == "text":
-            if isinstance(sys.stdout, TextIOWrapper):
-                sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ✗ still shows the words
-            to_terminal(report, Console(no_color=no_color or None), verbosity)
+            _show(report, verbosity, Console(no_color=no_color or None))
         else:
             # Bytes, for these are UTF-8 whatever the terminal speaks.
             sys.stdout.buffer.write(REPORTERS[kind](report).encode())
             sys.stdout.buffer.flush()
+
+
+def _show(report: Report, verbosity: Verbosity, console: Console) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ✗ still shows the words
+    if console.is_terminal:
+        to_terminal(report, console, verbosity)
+    else:
+        sys.stdout.write(to_text(report, verbosity, console.width))
 
 
 def _told(report: Report, kind: str, verbosity: Verbosity) -> str:

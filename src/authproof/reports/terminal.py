@@ -51,10 +51,10 @@ def to_terminal(report: Report, console: Console, verbosity: Verbosity = Verbosi
     console.print(Group(*parts), highlight=False, soft_wrap=verbosity is Verbosity.QUIET)
 
 
-def to_text(report: Report, verbosity: Verbosity = Verbosity.NORMAL) -> str:
-    """What a terminal would show, as plain text."""
+def to_text(report: Report, verbosity: Verbosity = Verbosity.NORMAL, width: int = _FILE_WIDTH) -> str:
+    """What a terminal of that width would show, as plain text."""
     stream = io.StringIO()
-    to_terminal(report, Console(file=stream, width=_FILE_WIDTH, color_system=None, no_color=True), verbosity)
+    to_terminal(report, Console(file=stream, width=width, color_system=None, no_color=True), verbosity)
     return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
 
 
