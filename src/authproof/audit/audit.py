@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from authproof import __version__
 from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
-from authproof.checks import Check, catalogue, find_check
+from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
 from authproof.errors import UsageError
@@ -91,7 +91,7 @@ def audit(
     results = tuple(gathered.results[check.slug] for check in chosen)
     report = Report(
         __version__,
-        TargetFacts("wsgi", options.target.text, prepared.stack),
+        target_facts(options.target, prepared),
         site_map(prepared.site),
         results,
         exit_code(results, options),
@@ -131,6 +131,14 @@ def exit_code(results: tuple[CheckResult, ...], options: AuditOptions) -> int:
         return 4
     worst = [result.severity for result in results if result.outcome is Outcome.FAILED]
     return 1 if any(severity >= options.fail_on for severity in worst) else 0
+
+
+def target_facts(target: TargetSpec, prepared: Prepared) -> TargetFacts:
+    """What was audited, and where its source lies."""
+    here = Path.cwd()
+    # The folder above us that is a repository, as a code host counts the paths of its files; or our own.
+    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    return TargetFacts("wsgi", target.text, prepared.stack, prepared.source, str(root))
 
 
 def site_map(site: Site) -> SiteMap:
@@ -199,6 +207,7 @@ def _result(check: Check, answer: Returned | Raised | Died, options: AuditOption
         check.wstg,
         title=check.promise,
         remedy=check.section("How to fix it in Flask"),
+        page=tuple((heading, check.section(heading)) for heading in HEADINGS),
     )
     if isinstance(answer, Died):
         return replace(blank, reason=f"the check's process was {answer.how}")

@@ -25,6 +25,7 @@ class Prepared:
     other: Account | None
     stack: tuple[tuple[str, str], ...]
     writes_files: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
     inside.tell("positive controls: log in, see the private page, log out, be refused")
     _controls(Scene(client, site, policy, people, user, other, inside))
     catalogue()  # imported once here, and not again in every child
-    return Prepared(site, user, other, facts.stack(), inside.files.keep())
+    return Prepared(site, user, other, facts.stack(), inside.files.keep(), inside.source)
 
 
 def seek_features(inside: Inside, wishes: Wishes, site: Site, kind: str) -> Features:

@@ -3,6 +3,6 @@
 Adding one edits no shared file: every module here whose name has no leading underscore is a check.
 """
 
-from authproof.checks._registry import Check, catalogue, check, find_check
+from authproof.checks._registry import HEADINGS, Check, catalogue, check, find_check
 
-__all__ = ["Check", "catalogue", "check", "find_check"]
+__all__ = ["HEADINGS", "Check", "catalogue", "check", "find_check"]

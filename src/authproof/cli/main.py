@@ -10,11 +10,11 @@ from rich.text import Text
 from authproof import __version__
 from authproof.audit import audit
 from authproof.checks import catalogue, find_check
-from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats
+from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats, verbosity
 from authproof.cli.progress import AuditProgress
 from authproof.cli.writing import ensure_writable, write_reports
 from authproof.errors import AuthproofError
-from authproof.reports.evidence import visible
+from authproof.reports.text import visible
 
 
 class TitledErrors(click.Group):
@@ -46,12 +46,12 @@ def audit_command(**given: Any) -> None:  # noqa: ANN401 - click hands over ever
     configuration, 3 if nothing could be audited, 4 if a check errored.
     """
     settings = Settings(**given)
-    options, formats = audit_options(settings), output_formats(settings.formats)
+    options, formats, words = audit_options(settings), output_formats(settings.formats), verbosity(settings)
     ensure_writable(formats)
-    console = Console(stderr=True)
+    console = Console(stderr=True, quiet=settings.quiet, no_color=settings.no_color or None)
     with AuditProgress(console, options) as progress:
         report, _ = audit(options, progress.watch)
-    write_reports(report, formats)
+    write_reports(report, formats, words, no_color=settings.no_color)
     sys.exit(report.exit_code)
 
 

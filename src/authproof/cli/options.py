@@ -1,5 +1,6 @@
 """Options of `authproof audit`: what the command line says goes before what pyproject.toml says."""
 
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,10 +11,20 @@ from authproof.audit import AuditOptions
 from authproof.cli.config import TargetConfig, read_config
 from authproof.errors import UsageError
 from authproof.findings import Severity
+from authproof.reports import REPORTERS, Verbosity
 from authproof.site import Wishes
 from authproof.target import parse_target
 
-_FORMATS = ("text", "json")
+_WORDS = ", ".join(REPORTERS)
+# What people call a format besides.
+_OTHER_WORDS = {
+    "md": "markdown",
+    "xml": "junit",
+    "htm": "html",
+    "txt": "text",
+    "terminal": "text",
+    "github": "sarif",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,9 @@ class Settings:
     real_hashing: bool
     browser: bool | None
     trace: str | None
+    quiet: bool
+    verbose: bool
+    no_color: bool
 
 
 def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
@@ -64,7 +78,7 @@ def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
                 "formats",
                 metavar="KIND[=FILE]",
                 multiple=True,
-                help="text or json, to a file or to standard output.",
+                help=f"A report to a file or to standard output; KIND is one of {_WORDS}.",
             ),
             click.option(
                 "--jobs",
@@ -80,6 +94,11 @@ def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
                 help="Look with a real Chromium too, where there is one (the default), or never.",
             ),
             click.option("--trace", metavar="DIR", help="Keep Playwright's traces of the browser there."),
+            click.option("-q", "--quiet", is_flag=True, help="A line for each finding, and the last line."),
+            click.option("-v", "--verbose", is_flag=True, help="Every finding whole, and what held."),
+            click.option(
+                "--no-color", is_flag=True, help="No colours; NO_COLOR in the environment does it too."
+            ),
         )
     ):
         command = add(command)
@@ -147,14 +166,9 @@ def output_formats(given: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]
     pairs = [
         (kind, None if file in {"", "-"} else file) for kind, _, file in (one.partition("=") for one in given)
     ]
-    unknown = [kind for kind, _ in pairs if kind not in _FORMATS]
+    unknown = [kind for kind, _ in pairs if kind not in REPORTERS]
     if unknown:
-        raise UsageError(
-            "The format is not known",
-            tried=f"--format {unknown[0]}",
-            seen="no such format",
-            advice=f"one of {', '.join(_FORMATS)}",
-        )
+        raise _unknown_format(unknown[0])
     if sum(file is None for _, file in pairs) > 1:
         raise UsageError(
             "Two reports for one output",
@@ -163,6 +177,35 @@ def output_formats(given: tuple[str, ...]) -> tuple[tuple[str, str | None], ...]
             advice="give all but one a file: --format json=out.json",
         )
     return tuple(pairs) if any(file is None for _, file in pairs) else (("text", None), *pairs)
+
+
+def verbosity(settings: Settings) -> Verbosity:
+    """How much the text report tells.
+
+    Raises:
+        UsageError: both less and more are asked for.
+    """
+    if settings.quiet and settings.verbose:
+        raise UsageError(
+            "Quiet and verbose exclude each other",
+            tried="--quiet --verbose",
+            seen="both",
+            advice="leave one of them out",
+        )
+    if settings.quiet:
+        return Verbosity.QUIET
+    return Verbosity.VERBOSE if settings.verbose else Verbosity.NORMAL
+
+
+def _unknown_format(word: str) -> UsageError:
+    near = difflib.get_close_matches(word.lower(), [*REPORTERS, *_OTHER_WORDS], 2, 0.5)
+    meant = " or ".join(dict.fromkeys(_OTHER_WORDS.get(one, one) for one in near))
+    return UsageError(
+        "The format is not known",
+        tried=f"--format {word}",
+        seen="no such format",
+        advice=(f"did you mean {meant}? " if meant else "") + f"known are {_WORDS}",
+    )
 
 
 def _wishes(settings: Settings, own: Wishes) -> Wishes:

@@ -2,13 +2,14 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from rich.console import Console
 
 from authproof.errors import UsageError
 from authproof.findings import Report
-from authproof.reports import to_json, to_terminal
+from authproof.reports import REPORTERS, Verbosity, to_terminal, to_text
 
 
 def ensure_writable(formats: tuple[tuple[str, str | None], ...]) -> None:
@@ -19,37 +20,51 @@ def ensure_writable(formats: tuple[tuple[str, str | None], ...]) -> None:
     """
     for kind, file in formats:
         target = Path(file or ".")
+        if file and target.is_dir():
+            raise _unwritable(kind, target, "a folder")
         if file and not os.access(target if target.exists() else target.parent, os.W_OK):
             raise _unwritable(kind, target, "the folder is not there, or it is not yours to write in")
 
 
-def write_reports(report: Report, formats: tuple[tuple[str, str | None], ...]) -> None:
+def write_reports(
+    report: Report,
+    formats: tuple[tuple[str, str | None], ...],
+    verbosity: Verbosity,
+    *,
+    no_color: bool = False,
+) -> None:
     """Write each format to its file, or to standard output where it has none.
 
     Raises:
         UsageError: a file cannot be written.
     """
     for kind, file in formats:
-        if file is None:
-            _print(report, kind)
+        if file is not None:
+            _save(kind, Path(file), _told(report, kind, verbosity))
+        elif kind == "text":
+            _show(report, verbosity, Console(no_color=no_color or None))
         else:
-            _save(report, kind, Path(file))
+            # Bytes, for these are UTF-8 whatever the terminal speaks.
+            sys.stdout.buffer.write(REPORTERS[kind](report).encode())
+            sys.stdout.buffer.flush()
 
 
-def _print(report: Report, kind: str) -> None:
-    if kind == "json":
-        sys.stdout.write(to_json(report))
+def _show(report: Report, verbosity: Verbosity, console: Console) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ✗ still shows the words
+    if console.is_terminal:
+        to_terminal(report, console, verbosity)
     else:
-        to_terminal(report, Console())
+        sys.stdout.write(to_text(report, verbosity, console.width))
 
 
-def _save(report: Report, kind: str, file: Path) -> None:
+def _told(report: Report, kind: str, verbosity: Verbosity) -> str:
+    return to_text(report, verbosity) if kind == "text" else REPORTERS[kind](report)
+
+
+def _save(kind: str, file: Path, text: str) -> None:
     try:
-        with file.open("w", encoding="utf-8") as stream:
-            if kind == "json":
-                stream.write(to_json(report))
-            else:
-                to_terminal(report, Console(file=stream, width=120))
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise _unwritable(kind, file, str(error)) from None
 

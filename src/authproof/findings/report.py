@@ -9,11 +9,17 @@ from authproof.findings.severity import Severity
 
 @dataclass(frozen=True, slots=True)
 class TargetFacts:
-    """What was audited: `kind` is `wsgi` or `http`, `stack` pairs of package and version."""
+    """What was audited: `kind` is `wsgi` or `http`, `stack` pairs of package and version.
+
+    `source` is the file that was imported and `root` the folder of the repository in which it was audited, both
+    absolute; empty where there is none.
+    """
 
     kind: str
     name: str
     stack: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,10 @@ class SiteMap:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One check's outcome with all that a reader needs beside it."""
+    """One check's outcome with all that a reader needs beside it.
+
+    `title` is the promise, `page` the check's documentation as pairs of heading and text, `remedy` one of them.
+    """
 
     check: str
     outcome: Outcome
@@ -43,6 +52,7 @@ class CheckResult:
     accepted: tuple[str, ...] = ()
     reason: str | None = None
     duration_s: float = 0.0
+    page: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

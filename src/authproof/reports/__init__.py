@@ -1,6 +1,33 @@
-"""Pure functions from a report to text."""
+"""Pure functions from a report to text. A new reporter is one more line in this table."""
 
+from collections.abc import Callable
+
+from authproof.findings import Report
+from authproof.reports.html import to_html
 from authproof.reports.json_v1 import to_json
-from authproof.reports.terminal import to_terminal
+from authproof.reports.junit import to_junit
+from authproof.reports.markdown import to_markdown
+from authproof.reports.sarif import to_sarif
+from authproof.reports.terminal import Verbosity, to_terminal, to_text
 
-__all__ = ["to_json", "to_terminal"]
+# By the word that `--format` takes.
+REPORTERS: dict[str, Callable[[Report], str]] = {
+    "text": to_text,
+    "json": to_json,
+    "sarif": to_sarif,
+    "junit": to_junit,
+    "html": to_html,
+    "markdown": to_markdown,
+}
+
+__all__ = [
+    "REPORTERS",
+    "Verbosity",
+    "to_html",
+    "to_json",
+    "to_junit",
+    "to_markdown",
+    "to_sarif",
+    "to_terminal",
+    "to_text",
+]

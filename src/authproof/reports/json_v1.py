@@ -1,4 +1,4 @@
-"""The report as JSON, version 1: fields are added, never renamed (DESIGN, section 4)."""
+"""The report as JSON, version 1, by `report.schema.json` beside this file: fields are added, never renamed."""
 
 import base64
 import json
@@ -6,15 +6,14 @@ from typing import Any
 
 from authproof.exchange import Exchange, Headers
 from authproof.findings import CheckResult, Evidence, Finding, Outcome, Report
+from authproof.reports.bounds import bounded
+from authproof.reports.outline import severity_of
 from authproof.reports.replay import replay_command
-
-# More of a body than this says nothing more about a login.
-_BODY_SHOWN = 4000
 
 
 def to_json(report: Report) -> str:
     """The whole report as indented JSON with a newline at its end."""
-    return json.dumps(_report(report), indent=2, ensure_ascii=True) + "\n"
+    return json.dumps(_report(bounded(report)), indent=2, ensure_ascii=True) + "\n"
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -26,6 +25,8 @@ def _report(report: Report) -> dict[str, Any]:
             "kind": report.target.kind,
             "name": report.target.name,
             "stack": dict(report.target.stack),
+            "source": report.target.source,
+            "root": report.target.root,
         },
         "site": {
             "login": report.site.login,
@@ -64,7 +65,7 @@ def _check(report: Report, result: CheckResult) -> dict[str, Any]:
 def _finding(report: Report, result: CheckResult, found: Finding) -> dict[str, Any]:
     return {
         "message": found.message,
-        "severity": found.severity.word if found.severity is not None else result.severity.word,
+        "severity": severity_of(result, found).word,
         "confidence": found.confidence.value,
         "cause": found.cause,
         "location": {"file": found.location.file, "line": found.location.line} if found.location else None,
@@ -113,9 +114,8 @@ def _pairs(headers: Headers) -> list[list[str]]:
 
 
 def _body(body: bytes) -> dict[str, str]:
-    """Text where it is text, base64 where it is not; cut where it is long."""
-    shown = body[:_BODY_SHOWN]
+    """Text where it is text, base64 where it is not."""
     try:
-        return {"body": shown.decode("utf-8")}
+        return {"body": body.decode("utf-8")}
     except UnicodeDecodeError:
-        return {"body_base64": base64.b64encode(shown).decode("ascii")}
+        return {"body_base64": base64.b64encode(body).decode("ascii")}

@@ -22,7 +22,7 @@ from authproof.target.views import ViewWatch
 
 @dataclass(slots=True)
 class Inside:
-    """Guards and instruments around the loaded app, in the process that runs it."""
+    """Guards and instruments around the loaded app, in the process that runs it; `source` is the target's file."""
 
     hashes: HashLedger
     databases: Databases
@@ -35,6 +35,7 @@ class Inside:
     templates: TemplateWatch
     records: Records
     app: WsgiApp | None = None
+    source: str = ""
     tell: Callable[[str], None] = field(default=lambda _text: None)
 
     @property

@@ -31,6 +31,13 @@ def load_app(spec: TargetSpec) -> WsgiApp:
     return cast("WsgiApp", found) if is_wsgi_app(found) else _called(found, module)
 
 
+def source_of(spec: TargetSpec) -> str:
+    """The file of a loaded target, absolute; empty where there is none."""
+    if spec.file is not None:
+        return str(Path(spec.file).resolve())
+    return str(getattr(sys.modules.get(spec.module or ""), "__file__", None) or "")
+
+
 def is_wsgi_app(value: object) -> bool:
     """Whether this is called as `app(environ, start_response)` (PEP 3333)."""
     if hasattr(

@@ -22,7 +22,7 @@ from typing import Any
 
 from authproof.errors import AuthproofError
 from authproof.target.inside import Inside, guarded
-from authproof.target.loading import load_app
+from authproof.target.loading import load_app, source_of
 from authproof.target.messages import Call, Died, Load, Progress, Raised, Returned
 
 # No file that the target writes may grow past this: output in an endless loop must not fill the disk.
@@ -81,6 +81,7 @@ class Zygote:
             faulthandler.dump_traceback_later(order.time_limit / 2, file=trace)
             self.inside = guarded(Path(order.folder), real_hashing=order.real_hashing)
             self.inside.app = load_app(order.spec)
+            self.inside.source = source_of(order.spec)
             self.inside.tell = lambda text: self.door.send(Progress(text))
             faulthandler.cancel_dump_traceback_later()
 

@@ -1,6 +1,7 @@
 """The command line: what goes in, what comes out, and with which exit code."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from authproof.checks import catalogue
 from authproof.cli import main
 from authproof.cli.options import output_formats
 from authproof.errors import UsageError
+from authproof.reports import REPORTERS
 from tests.unit.harness.support import APPS, EXAMPLES, ROOT
 
 ONE = ("--only", "session-replay-after-logout")
@@ -113,6 +115,7 @@ WRONG = [
     (["audit", GOOD, "--skip", "no-such-check"], "There is no check 'no-such-check'"),
     (["audit", GOOD, "--format", "yodel"], "The format is not known"),
     (["audit", GOOD, "--format", "json", "--format", "text"], "Two reports for one output"),
+    (["audit", GOOD, "--quiet", "--verbose"], "Quiet and verbose exclude each other"),
     (["audit", GOOD, "--fail-on", "severe"], "severe"),
     (["audit", GOOD, "--jobs", "-1"], "-1"),
     (["audit", GOOD, "--no-such-option"], "No such option"),
@@ -164,6 +167,50 @@ def test_a_target_that_does_not_load_ends_with_3():
 def test_text_goes_to_the_terminal_unless_something_else_does(given, formats):
     """One report for standard output, any number for files."""
     assert output_formats(given) == formats
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("md", "markdown"), ("SARIF", "sarif"), ("jsno", "json"), ("xml", "junit"), ("htm", "html")],
+)
+def test_an_unknown_format_names_the_near_one(word, meant):
+    """Also where people have another word for it."""
+    with pytest.raises(UsageError, match=f"did you mean {meant}") as error:
+        output_formats((f"{word}=out",))
+    assert all(known in error.value.advice for known in REPORTERS)
+
+
+@pytest.mark.parametrize("place", ["missing/out.html", "."])
+def test_a_place_that_cannot_be_written_is_told_before_the_audit(place):
+    """A folder that is not there, and a folder itself."""
+    result = run("audit", GOOD, "--format", f"html={place}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("The report cannot be written\n")
+
+
+def test_every_format_is_written_by_one_audit(tmp_path):
+    """One file each, and findings alone on the terminal."""
+    files = [word for kind in REPORTERS for word in ("--format", f"{kind}={kind}.out")]
+    result = run("audit", FLAWED, *ONE, *files, "--format", "json", "-q")
+    assert all((tmp_path / f"{kind}.out").stat().st_size for kind in REPORTERS)
+    assert result.stdout == (tmp_path / "json.out").read_text()
+
+
+def test_a_quiet_audit_tells_findings_alone():
+    """Nothing on standard error, a line for each finding, and the last line."""
+    result = run("audit", FLAWED, *ONE, "--quiet", "--no-color")
+    first, last = result.stdout.splitlines()
+    assert (result.stderr, first.split(":")[0]) == ("", "HIGH     session-replay-after-logout")
+    assert "1 failed" in last
+
+
+def test_a_terminal_of_ascii_gets_its_report():
+    """Signs that it does not know are question marks, and the words are there."""
+    command = [sys.executable, "-m", "authproof", "audit", GOOD, *ONE]
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "? 1 passed" in done.stdout
 
 
 def test_two_reports_cannot_share_the_terminal():
