@@ -105,7 +105,7 @@ def security(session: nox.Session) -> None:
 def e2e(session: nox.Session) -> None:
     """A person's day with the served app in a real Chromium, which is found or installed first."""
     session.run("python", "tests/e2e/chromium.py")
-    test(session, "e2e")
+    test(session, "e2e", "-n", "auto")
 
 
 @gate

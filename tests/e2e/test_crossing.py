@@ -9,7 +9,6 @@ from authproof.audit import AuditOptions, audit
 from authproof.cli.config import read_config
 from authproof.client import WsgiClient
 from authproof.client.browser_host import ask, hosted
-from authproof.client.chromium import joined
 from authproof.client.serving import Web
 from authproof.exchange import Response
 from authproof.findings import Outcome, Report, Severity
@@ -130,11 +129,12 @@ def site(environ, start_response):
 
 
 @pytest.fixture(scope="module")
-def lured():
+def lured(playwright):
     """What the site is asked when somebody with its cookies opens a bait: method, Origin, type, cookies."""
     with hosted(80) as host:
         told = ask(host)
-        with Web(WsgiClient(site), SITE, told.key) as web, joined(told.endpoint) as browser:
+        browser = playwright.chromium.connect_over_cdp(told.endpoint)
+        with Web(WsgiClient(site), SITE, told.key) as web, browser:
             window = Window(browser.new_context(proxy={"server": f"http://127.0.0.1:{web.port}"}))
             window.open("http://localhost/")
 

@@ -8,7 +8,6 @@ import pytest
 
 from authproof.client import WsgiClient
 from authproof.client.browser_host import ask, hosted
-from authproof.client.chromium import joined
 from authproof.client.serving import Web
 from authproof.exchange import Response
 
@@ -36,10 +35,11 @@ def host():
 
 
 @pytest.fixture
-def web(host):
+def web(host, playwright):
     """The web around the site, and a page of the Chromium that has it."""
     told = ask(host)
-    with Web(WsgiClient(app), "http://localhost", told.key) as web, joined(told.endpoint) as browser:
+    browser = playwright.chromium.connect_over_cdp(told.endpoint)
+    with Web(WsgiClient(app), "http://localhost", told.key) as web, browser:
         web.shown = browser.new_context(proxy={"server": f"http://127.0.0.1:{web.port}"}).new_page()
         yield web
 

@@ -31,8 +31,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Playwright turns off the memory behind the Back button, in which private pages outlive a logout.
-KEPT_AS_PEOPLE_HAVE_IT = ("--disable-back-forward-cache",)
+# Playwright turns off the memory behind the Back button, in which private pages outlive a logout, and what keeps
+# pages from opening window after window that nobody has asked for.
+KEPT_AS_PEOPLE_HAVE_IT = ("--disable-back-forward-cache", "--disable-popup-blocking")
 # Our windows are incognito ones, in which Chromium keeps third-party cookies back by default; in the ordinary windows
 # of a victim it does not (0 is `off` in its settings).
 _PREFERENCES = {"profile": {"cookie_controls_mode": 0}}

@@ -77,7 +77,9 @@ def parse_set_cookie(line: str, url: str) -> Cookie | None:
         return None
     cookie = _cookie((name, value), domain or host, path, attributes)
     cookie = replace(cookie, host_only=not domain, line=line)
-    return cookie if _prefix_holds(cookie) else None
+    # A whole top-level domain can be named by its own host alone, and means that host (RFC 6265bis, section 5.7).
+    alone = replace(cookie, host_only=not domain or "." not in domain)
+    return alone if _prefix_holds(cookie) else None
 
 
 def _is_cookie(name: str, value: str, line: str) -> bool:

@@ -75,6 +75,7 @@ class Window:
     def peep(self, url: str, authorization: str = "") -> Exchange | None:
         """Open a page in another window of the same browser, which is closed again."""
         page = self.context.new_page()
+        page.on("popup", self._close)
         if authorization:
             page.set_extra_http_headers({"Authorization": authorization})
         try:
@@ -240,6 +241,11 @@ class Window:
 
     def _opened(self, window: "Page") -> None:
         self.asked.append(window.url)
+        self._close(window)
+
+    def _close(self, window: "Page") -> None:
+        """Close a window that a page has opened, and those that it opens until it is closed."""
+        window.on("popup", self._close)
         window.close()
 
     def _ended(self, request: object) -> None:
