@@ -6,7 +6,8 @@ import pytest
 
 from authproof.client import CookieJar
 from authproof.exchange import Exchange, Request, Response
-from tests.e2e.cookie_rows import DIFFERENT, LATER, ROWS, Row
+from tests.e2e.cookie_differences import DIFFERENT
+from tests.e2e.cookie_rows import LATER, ROWS, Row
 from tests.e2e.web import Answer, person
 
 ELSEWHERE = "http://y.test/"

@@ -53,54 +53,51 @@ class Settings:
     no_color: bool
 
 
+_SEVERITIES = click.Choice([one.word for one in Severity if one is not Severity.INFO])
+_PARAMETERS = (
+    click.argument("target", required=False),
+    click.option("--login", metavar="PATH", help="The login page, where discovery does not find it."),
+    click.option("--register", metavar="PATH|none", help="The registration page, or none."),
+    click.option("--logout", metavar="PATH", help="What logs out."),
+    click.option(
+        "--protected", metavar="PATH", multiple=True, help="A page that only a signed-in person gets."
+    ),
+    click.option("--username", metavar="NAME", help="An account that exists, where nobody can register."),
+    click.option("--password", metavar="WORD", help="Its password.", envvar="AUTHPROOF_PASSWORD"),
+    click.option("--email", metavar="ADDRESS", help="Its mail address, where it is not its name."),
+    click.option("--only", metavar="SLUG,..", help="Run these checks alone."),
+    click.option("--skip", metavar="SLUG,..", help="Leave these checks out."),
+    click.option("--fail-on", type=_SEVERITIES, help="Exit 1 at this severity and above (low)."),
+    click.option(
+        "--format",
+        "formats",
+        metavar="KIND[=FILE]",
+        multiple=True,
+        help=f"A report to a file or to standard output; KIND is one of {_WORDS}.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=0,
+        help="Checks at a time (0: one for each core).",
+    ),
+    click.option("--strict", is_flag=True, help="Exit 4 if a check was inconclusive."),
+    click.option("--real-hashing", is_flag=True, help="Compute every password hash anew."),
+    click.option(
+        "--browser/--no-browser",
+        default=None,
+        help="Look with a real Chromium too, where there is one (the default), or never.",
+    ),
+    click.option("--trace", metavar="DIR", help="Keep Playwright's traces of the browser there."),
+    click.option("-q", "--quiet", is_flag=True, help="A line for each finding, and the last line."),
+    click.option("-v", "--verbose", is_flag=True, help="Every finding whole, and what held."),
+    click.option("--no-color", is_flag=True, help="No colours; NO_COLOR in the environment does it too."),
+)
+
+
 def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the parameters of an audit."""
-    words = click.Choice([one.word for one in Severity if one is not Severity.INFO])
-    for add in reversed(
-        (
-            click.argument("target", required=False),
-            click.option("--login", metavar="PATH", help="The login page, where discovery does not find it."),
-            click.option("--register", metavar="PATH|none", help="The registration page, or none."),
-            click.option("--logout", metavar="PATH", help="What logs out."),
-            click.option(
-                "--protected", metavar="PATH", multiple=True, help="A page that only a signed-in person gets."
-            ),
-            click.option(
-                "--username", metavar="NAME", help="An account that exists, where nobody can register."
-            ),
-            click.option("--password", metavar="WORD", help="Its password.", envvar="AUTHPROOF_PASSWORD"),
-            click.option("--email", metavar="ADDRESS", help="Its mail address, where it is not its name."),
-            click.option("--only", metavar="SLUG,..", help="Run these checks alone."),
-            click.option("--skip", metavar="SLUG,..", help="Leave these checks out."),
-            click.option("--fail-on", type=words, help="Exit 1 at this severity and above (low)."),
-            click.option(
-                "--format",
-                "formats",
-                metavar="KIND[=FILE]",
-                multiple=True,
-                help=f"A report to a file or to standard output; KIND is one of {_WORDS}.",
-            ),
-            click.option(
-                "--jobs",
-                type=click.IntRange(min=0),
-                default=0,
-                help="Checks at a time (0: one for each core).",
-            ),
-            click.option("--strict", is_flag=True, help="Exit 4 if a check was inconclusive."),
-            click.option("--real-hashing", is_flag=True, help="Compute every password hash anew."),
-            click.option(
-                "--browser/--no-browser",
-                default=None,
-                help="Look with a real Chromium too, where there is one (the default), or never.",
-            ),
-            click.option("--trace", metavar="DIR", help="Keep Playwright's traces of the browser there."),
-            click.option("-q", "--quiet", is_flag=True, help="A line for each finding, and the last line."),
-            click.option("-v", "--verbose", is_flag=True, help="Every finding whole, and what held."),
-            click.option(
-                "--no-color", is_flag=True, help="No colours; NO_COLOR in the environment does it too."
-            ),
-        )
-    ):
+    for add in reversed(_PARAMETERS):
         command = add(command)
     return command
 
