@@ -162,9 +162,10 @@ def docs(session: nox.Session) -> None:
 
 @on_demand
 def bench(session: nox.Session) -> None:
-    """Time and memory of whole audits: against the hashing that they would have cost, and as the app grows."""
+    """Whole audits: against the hashing that they would have cost, as the app grows, with and without a browser."""
     session.run("python", "bench/run.py")
     session.run("python", "bench/growth.py", env={"PYTHONPATH": "."})
+    session.run("python", "bench/browser.py", env={"PYTHONPATH": "."})
 
 
 @nox.session(default=False, requires=["dev"])

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LOOPBACK = ("127.0.0.1", "localhost", "app.localhost")
-NEVER = "Thu, 01 Jan 1970 00:00:00 GMT"
-LATER = "Wed, 01 Jan 2098 00:00:00 GMT"
+NEVER, LATER = "Thu, 01 Jan 1970 00:00:00 GMT", "Wed, 01 Jan 2098 00:00:00 GMT"
 
 
 @dataclass(frozen=True)
