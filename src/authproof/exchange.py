@@ -97,8 +97,8 @@ class Response:
 
     @property
     def is_redirect(self) -> bool:
-        """Whether a browser would follow its Location."""
-        return self.status in {301, 302, 303, 307, 308} and bool(self.header("Location"))
+        """Whether a browser would follow its Location; Chromium takes an empty one for none."""
+        return self.status in {301, 302, 303, 307, 308} and bool(self.header("Location").strip(" \t"))
 
 
 @dataclass(frozen=True, slots=True)

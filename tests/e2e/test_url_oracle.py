@@ -116,7 +116,8 @@ def navigated(web, walled, host, location):
 
 def foretold(host, location):
     """Where we say that it goes."""
-    return place(where_leads(Response(302, (("Location", location),)).location, f"http://{host}{GO}"))
+    answer = Response(302, (("Location", location),))
+    return place(where_leads(answer.location, f"http://{host}{GO}")) if answer.is_redirect else None
 
 
 def place(url):

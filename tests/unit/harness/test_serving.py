@@ -60,7 +60,9 @@ def test_a_page_may_be_planted_in_the_place_of_the_sites_own():
     """It is answered as planted, and no exchange of the site's."""
     with Web(WsgiClient(echo), "http://localhost") as web:
         web.pages["http://localhost/a?b=1"] = Response(200, (), b"planted")
-        planted, own = (web.answer(Request("GET", f"http://localhost/a?b={one}"), "127.0.0.1") for one in (1, 2))
+        planted, own = (
+            web.answer(Request("GET", f"http://localhost/a?b={one}"), "127.0.0.1") for one in (1, 2)
+        )
     assert planted.response.body == b"planted"
     assert own.response.body.startswith(b"GET")
     assert (web.exchanges, web.elsewhere) == ([own], [])
