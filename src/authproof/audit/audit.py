@@ -45,7 +45,7 @@ class AuditOptions:
     body: Body = "wsgi"
     load_limit: float = 30.0
     discovery_limit: float = 90.0
-    check_limit: float = 60.0
+    check_limit: float = 90.0
 
 
 @dataclass(slots=True)

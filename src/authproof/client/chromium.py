@@ -54,7 +54,7 @@ KEPT_AS_PEOPLE_HAVE_IT = ("--disable-back-forward-cache", "--disable-popup-block
 _PREFERENCES = {"profile": {"cookie_controls_mode": 0}}
 _EXTRA = ("playwright", "psutil", "trustme")
 # Playwright waits without end for a page whose script has no end.
-LIMIT_S = 30.0
+LIMIT_S = 45.0
 
 
 class NoChromiumError(Exception):
