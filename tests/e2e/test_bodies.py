@@ -3,7 +3,6 @@
 Hands in process tell which checks are written in verbs alone. The gate tries a few of them, `nox -s bodies` all.
 """
 
-import importlib.util
 import os
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from authproof.audit import AuditOptions, audit
 from authproof.cli.config import read_config
 from authproof.findings import Outcome, Policy
 from authproof.target import parse_target
+from tests.e2e.planted import faults
 
 ROOT = Path(__file__).parents[2]
 CONFIG = read_config(ROOT)
@@ -52,17 +52,6 @@ FEW_FAULTS = (
 )
 # Typing takes its time, on a busy machine more.
 PATIENCE_S = 280.0
-
-
-def faults_module():
-    """What the security tests know of faults; that folder is no package."""
-    spec = importlib.util.spec_from_file_location("faults", ROOT / "tests/security/test_faults.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-faults = faults_module()
 
 
 def named(fault: Path, among: tuple[str, ...]) -> tuple[str, ...]:

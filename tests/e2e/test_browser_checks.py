@@ -1,6 +1,5 @@
 """The checks that need a browser: each catches its faults, frees the reference app, and ends by itself."""
 
-import importlib.util
 import os
 import tomllib
 from pathlib import Path
@@ -11,6 +10,7 @@ from authproof.audit import AuditOptions, audit
 from authproof.cli.config import read_config
 from authproof.findings import Outcome, Report
 from authproof.target import parse_target
+from tests.e2e.planted import faults
 
 ROOT = Path(__file__).parents[2]
 APPS = Path(__file__).parent / "apps"
@@ -19,15 +19,6 @@ SLUGS = ("back-button-after-logout", "browser-storage-secrets")
 CONFIG = read_config(ROOT)
 
 
-def faults_module():
-    """What the security tests know of faults; that folder is no package."""
-    spec = importlib.util.spec_from_file_location("faults", ROOT / "tests/security/test_faults.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-faults = faults_module()
 FAULTS = [fault for fault in faults.FAULTS if faults.needs_browser(fault)]
 
 
