@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from authproof import __version__
 from authproof.audit.judging import idle_words, judged
+from authproof.audit.replays import proven
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
 from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
@@ -184,6 +185,7 @@ def _run(
                 gathered.seen.update(answer.value.seen)
             gathered.results[slug] = _result(find_check(slug), answer, options)
             watch(slug, gathered.results[slug].outcome)
+    gathered.results = proven(process, gathered.results, jobs, options.wishes.password)
     return gathered
 
 

@@ -4,11 +4,13 @@ import time
 import traceback
 from dataclasses import dataclass, replace
 
-from authproof.checks import catalogue, find_check
+from authproof.checks import Check, catalogue, find_check
 from authproof.client import UserAgent, WsgiClient
 from authproof.client.browser_host import BrowserAccess
+from authproof.client.journal import Sent
 from authproof.errors import TargetError
 from authproof.findings import Finding, Inconclusive, NotApplicable, Outcome, Policy, Severity, Verdict
+from authproof.replay import Told, replay_of
 from authproof.site import Account, AccountMaker, Discovery, Features, Site, Wishes
 from authproof.site.steps import FormGone
 from authproof.target import facts
@@ -18,7 +20,10 @@ from authproof.visitor import AgentVisitor, Body, Scene, embodied
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What discovery learned and the controls proved; the accounts exist in the target from now on."""
+    """What discovery learned and the controls proved; the accounts exist in the target from now on.
+
+    `made` are the exchanges by which they were made.
+    """
 
     site: Site
     user: Account
@@ -26,6 +31,7 @@ class Prepared:
     stack: tuple[tuple[str, str], ...]
     writes_files: bool = False
     source: str = ""
+    made: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,14 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
             raise inside.servers.refused from None
         raise
     people = AccountMaker("control")
-    user, other = _people(client, site, discovery.wishes, people)
+    registering = client_of(inside)
+    user, other = _people(registering, site, discovery.wishes, people)
     inside.tell("positive controls: log in, see the private page, log out, be refused")
     _controls(Scene(client, site, policy, people, user, other, inside))
     catalogue()  # imported once here, and not again in every child
-    return Prepared(site, user, other, facts.stack(), inside.files.keep(), inside.source)
+    return Prepared(
+        site, user, other, facts.stack(), inside.files.keep(), inside.source, registering.journal.entries
+    )
 
 
 def seek_features(inside: Inside, wishes: Wishes, site: Site, kind: str) -> Features:
@@ -112,7 +121,23 @@ def run_check(inside: Inside, job: Job) -> Ran:
         time.process_time() - cpu,
         time.perf_counter() - start,
     )
-    return Ran(verdict, effort, _secrets(inside), _side_effects(inside))
+    told = _told(client, ready)
+    return Ran(
+        _with_replays(verdict, told, find_check(job.slug)), effort, _secrets(inside), _side_effects(inside)
+    )
+
+
+def _told(client: WsgiClient, ready: Prepared) -> Told:
+    """Everything from the registration on, for the stories of findings."""
+    register = ready.site.register.form.action if ready.site.register else ""
+    names = tuple(sorted(AccountMaker.invented, key=lambda name: (-len(name), name)))
+    return Told((*ready.made, *client.journal.entries), ready.site.base, register, names)
+
+
+def _with_replays(verdict: Verdict, told: Told, check: Check) -> Verdict:
+    """The verdict with the requests that lead to each finding."""
+    findings = tuple(replace(one, replay=replay_of(told, one, check.shows)) for one in verdict.findings)
+    return replace(verdict, findings=findings)
 
 
 def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:

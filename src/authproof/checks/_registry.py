@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from authproof.errors import UsageError
-from authproof.findings import Finding, Severity
+from authproof.findings import Finding, Severity, Shows
 from authproof.visitor.scene import Scene
 
 Story = Callable[[Scene], Iterator[Finding]]
@@ -21,7 +21,10 @@ HEADINGS = ("Why it matters", "How it is tried", "How to fix it in Flask", "Refe
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question about one promise. `severity` is what a finding has that names none itself."""
+    """One question about one promise. `severity` is what a finding has that names none itself.
+
+    `shows` tells where its findings show themselves to a client.
+    """
 
     slug: str
     story: Story
@@ -29,6 +32,7 @@ class Check:
     cwe: tuple[int, ...]
     asvs: tuple[str, ...]
     wstg: tuple[str, ...]
+    shows: Shows = Shows.ANSWER
 
     @property
     def page(self) -> str:
@@ -55,7 +59,12 @@ class Check:
 
 
 def check(
-    *, severity: Severity, cwe: tuple[int, ...], asvs: tuple[str, ...], wstg: tuple[str, ...]
+    *,
+    severity: Severity,
+    cwe: tuple[int, ...],
+    asvs: tuple[str, ...],
+    wstg: tuple[str, ...],
+    shows: Shows = Shows.ANSWER,
 ) -> Callable[[Story], Story]:
     """Make a function a check; its name is the slug, its docstring the documentation.
 
@@ -64,11 +73,12 @@ def check(
         cwe: CWE numbers without prefix.
         asvs: requirements of ASVS 5.0.0, such as `7.4.1`.
         wstg: tests of the WSTG without prefix, such as `SESS-06`.
+        shows: where a client sees that the promise is broken, for the script that tells it again.
     """
 
     def mark(story: Story) -> Story:
         slug = story.__name__.replace("_", "-")
-        setattr(story, _MARK, Check(slug, story, severity, cwe, asvs, wstg))
+        setattr(story, _MARK, Check(slug, story, severity, cwe, asvs, wstg, shows))
         return story
 
     return mark

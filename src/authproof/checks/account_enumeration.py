@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding
 from authproof.probes.asking import Visit, forms_that_take_a_name, in_turns, send_name, shown, telling, when
 from authproof.probes.crowd import addresses, guess, join, newcomer
 from authproof.site import Account, Form
@@ -15,7 +15,7 @@ from authproof.visitor import Scene, Visitor
 _PAIRS = 5
 
 
-@check(severity=Severity.MEDIUM, cwe=(204,), asvs=("6.3.8",), wstg=("IDNT-04", "ATHN-09"))
+@check(severity=Severity.MEDIUM, cwe=(204,), asvs=("6.3.8",), wstg=("IDNT-04", "ATHN-09"), shows=Shows.INSIDE)
 def account_enumeration(scene: Scene) -> Iterator[Finding]:
     """No answer of login, registration or reset tells a stranger whether a name has an account.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding
+from authproof.findings import Evidence, Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.crowd import addresses, hash_work, sent
 from authproof.site import Account
 from authproof.visitor import Scene
@@ -15,7 +15,7 @@ Work = tuple[str, ...]
 Tried = tuple[list[Work], Exchange]
 
 
-@check(severity=Severity.LOW, cwe=(208,), asvs=("6.3.8",), wstg=("IDNT-04",))
+@check(severity=Severity.LOW, cwe=(208,), asvs=("6.3.8",), wstg=("IDNT-04",), shows=Shows.INSIDE)
 def account_enumeration_timing(scene: Scene) -> Iterator[Finding]:
     """A login attempt takes the same work whether the name has an account or not.
 

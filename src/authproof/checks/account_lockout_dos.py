@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.owners import own_way_in
 from authproof.probes.siege import Siege, besiege
 from authproof.site.account_steps import request_reset
@@ -18,7 +18,7 @@ _FEW = 4
 AWAY = "127.0.0.77"
 
 
-@check(severity=Severity.LOW, cwe=(645,), asvs=("6.1.1", "6.3.1"), wstg=("ATHN-03",))
+@check(severity=Severity.LOW, cwe=(645,), asvs=("6.1.1", "6.3.1"), wstg=("ATHN-03",), shows=Shows.INSIDE)
 def account_lockout_dos(scene: Scene) -> Iterator[Finding]:
     """A lock after wrong passwords ends by itself, or its owner can end it; asking for a reset locks nothing.
 

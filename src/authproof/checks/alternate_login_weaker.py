@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.rivals import forged, less_exact, sent, tells_more
 from authproof.probes.twins import Way, main_way, other_ways
 from authproof.probes.walls import Wall, slept, wall_of
@@ -15,7 +15,9 @@ _FURTHER = 10
 _SLOW_S = 1.0
 
 
-@check(severity=Severity.MEDIUM, cwe=(288, 306), asvs=("6.3.4", "6.1.3"), wstg=("ATHN-10",))
+@check(
+    severity=Severity.MEDIUM, cwe=(288, 306), asvs=("6.3.4", "6.1.3"), wstg=("ATHN-10",), shows=Shows.INSIDE
+)
 def alternate_login_weaker(scene: Scene) -> Iterator[Finding]:
     """Every way to log in keeps the promises of the first one: limits, silence about names, exact passwords, tokens.
 

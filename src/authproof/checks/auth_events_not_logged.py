@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Confidence, Evidence, Finding, Severity, finding, note
+from authproof.findings import Confidence, Evidence, Finding, Severity, Shows, finding, note
 from authproof.probes.events import Event, events
 from authproof.visitor import Scene
 
 _SHOWN = 160
 
 
-@check(severity=Severity.LOW, cwe=(778,), asvs=("16.3.1", "16.2.1", "16.3.2"), wstg=("CONF-02",))
+@check(
+    severity=Severity.LOW,
+    cwe=(778,),
+    asvs=("16.3.1", "16.2.1", "16.3.2"),
+    wstg=("CONF-02",),
+    shows=Shows.INSIDE,
+)
 def auth_events_not_logged(scene: Scene) -> Iterator[Finding]:
     """Each login, failed login, logout, lock and password change leaves a record.
 

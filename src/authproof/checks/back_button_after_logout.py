@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding
+from authproof.findings import Evidence, Finding, Inconclusive, Severity, Shows, finding
 from authproof.site.model import Witness
 from authproof.visitor import Scene
 from authproof.visitor.browser import Chromium
 from authproof.visitor.browser_visitor import BrowserVisitor, Shown
 
 
-@check(severity=Severity.LOW, cwe=(525,), asvs=("14.3.1",), wstg=("ATHN-06",))
+@check(severity=Severity.LOW, cwe=(525,), asvs=("14.3.1",), wstg=("ATHN-06",), shows=Shows.INSIDE)
 def back_button_after_logout(scene: Scene) -> Iterator[Finding]:
     """After logout, the browser's Back button does not show a private page again.
 

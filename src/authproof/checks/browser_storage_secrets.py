@@ -3,13 +3,19 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.browser_secrets import exchanges_of, found_in, secrets_of
 from authproof.visitor import Scene
 from authproof.visitor.browser_visitor import BrowserVisitor, Kept
 
 
-@check(severity=Severity.MEDIUM, cwe=(922, 312), asvs=("14.3.3", "14.3.1"), wstg=("CLNT-12", "ATHN-05"))
+@check(
+    severity=Severity.MEDIUM,
+    cwe=(922, 312),
+    asvs=("14.3.3", "14.3.1"),
+    wstg=("CLNT-12", "ATHN-05"),
+    shows=Shows.INSIDE,
+)
 def browser_storage_secrets(scene: Scene) -> Iterator[Finding]:
     """A page keeps no password, session key or personal data where scripts can read it, and leaves nothing behind.
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.siege import besiege, prove_limit
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.HIGH, cwe=(307, 799), asvs=("6.3.1", "2.4.1"), wstg=("ATHN-03", "BUSL-05"))
+@check(
+    severity=Severity.HIGH,
+    cwe=(307, 799),
+    asvs=("6.3.1", "2.4.1"),
+    wstg=("ATHN-03", "BUSL-05"),
+    shows=Shows.INSIDE,
+)
 def brute_force_unlimited(scene: Scene) -> Iterator[Finding]:
     """After a few wrong passwords for one account in a row, even the right one has to wait.
 

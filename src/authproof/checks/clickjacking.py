@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.csp import Framing, framing
 from authproof.probes.framed import framed, told
 from authproof.probes.pages import Page, evidence, flow_pages, named
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.MEDIUM, cwe=(1021,), asvs=("3.4.6",), wstg=("CLNT-09", "CONF-14"))
+@check(
+    severity=Severity.MEDIUM, cwe=(1021,), asvs=("3.4.6",), wstg=("CLNT-09", "CONF-14"), shows=Shows.HEADERS
+)
 def clickjacking(scene: Scene) -> Iterator[Finding]:
     """No other site can show the pages of the login in a frame.
 

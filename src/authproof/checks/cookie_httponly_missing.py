@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Severity, finding
+from authproof.findings import Finding, Severity, Shows, finding
 from authproof.probes.browser_cookies import READABLE, read, seen
 from authproof.probes.cookies import first_of_each, key_cookies
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.MEDIUM, cwe=(1004,), asvs=("3.3.4",), wstg=("SESS-02",))
+@check(severity=Severity.MEDIUM, cwe=(1004,), asvs=("3.3.4",), wstg=("SESS-02",), shows=Shows.HEADERS)
 def cookie_httponly_missing(scene: Scene) -> Iterator[Finding]:
     """No script on the page can read a cookie that opens the account.
 

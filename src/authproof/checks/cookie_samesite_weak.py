@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.client.jar import Cookie
-from authproof.findings import Finding, Severity, finding
+from authproof.findings import Finding, Severity, Shows, finding
 from authproof.probes.browser_cookies import CROSSING, posted, seen
 from authproof.probes.cookies import first_of_each, key_cookies
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.LOW, cwe=(1275,), asvs=("3.3.2",), wstg=("SESS-02", "SESS-05"))
+@check(severity=Severity.LOW, cwe=(1275,), asvs=("3.3.2",), wstg=("SESS-02", "SESS-05"), shows=Shows.HEADERS)
 def cookie_samesite_weak(scene: Scene) -> Iterator[Finding]:
     """Every cookie that opens the account says SameSite=Lax or SameSite=Strict itself.
 

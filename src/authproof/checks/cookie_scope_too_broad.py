@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.client.jar import Cookie
-from authproof.findings import Finding, Severity, finding, note
+from authproof.findings import Finding, Severity, Shows, finding, note
 from authproof.probes.cookies import first_of_each, key_cookies, session_login
 from authproof.visitor import Scene
 
@@ -12,7 +12,13 @@ from authproof.visitor import Scene
 _MOST_BYTES = 4096
 
 
-@check(severity=Severity.LOW, cwe=(668, 1275), asvs=("3.3.1", "3.3.3", "3.3.5"), wstg=("SESS-02", "SESS-09"))
+@check(
+    severity=Severity.LOW,
+    cwe=(668, 1275),
+    asvs=("3.3.1", "3.3.3", "3.3.5"),
+    wstg=("SESS-02", "SESS-09"),
+    shows=Shows.HEADERS,
+)
 def cookie_scope_too_broad(scene: Scene) -> Iterator[Finding]:
     """Cookies that open the account go to the app's own host alone, and fit into a browser.
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 from authproof.checks._registry import check
 from authproof.client.jar import Cookie
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.cookies import first_of_each, key_cookies
 from authproof.site.steps import FormGone
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.MEDIUM, cwe=(614,), asvs=("3.3.1",), wstg=("SESS-02", "SESS-09"))
+@check(
+    severity=Severity.MEDIUM, cwe=(614,), asvs=("3.3.1",), wstg=("SESS-02", "SESS-09"), shows=Shows.HEADERS
+)
 def cookie_secure_missing(scene: Scene) -> Iterator[Finding]:
     """No cookie that opens the account ever travels over plain http.
 

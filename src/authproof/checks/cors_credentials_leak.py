@@ -7,7 +7,7 @@ from authproof.checks._registry import check
 from authproof.client import CookieJar
 from authproof.client.agent import EVIL_ORIGIN
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding, note
+from authproof.findings import Evidence, Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.crossing import Break, judged
 from authproof.probes.foreign_reads import fetched
 from authproof.probes.origins import ALLOWED, Stranger, lets_read, strangers
@@ -21,7 +21,7 @@ _MOST_PAGES = 12
 _EVERYBODY = Stranger("*", "everybody")
 
 
-@check(severity=Severity.HIGH, cwe=(942,), asvs=("3.4.2",), wstg=("CLNT-07",))
+@check(severity=Severity.HIGH, cwe=(942,), asvs=("3.4.2",), wstg=("CLNT-07",), shows=Shows.HEADERS)
 def cors_credentials_leak(scene: Scene) -> Iterator[Finding]:
     """No other site's script can read what the app shows to a visitor who is signed in.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Severity, finding, note
+from authproof.findings import Finding, Severity, Shows, finding, note
 from authproof.probes.csp import allows_eval, enforced, lets_scripts_in, nonces, report_only, weaknesses
 from authproof.probes.looking import unseen
 from authproof.probes.pages import Page, evidence, flow_pages, named
@@ -13,7 +13,7 @@ from authproof.visitor import Scene
 from authproof.visitor.scene import Unseen
 
 
-@check(severity=Severity.LOW, cwe=(693,), asvs=("3.4.3", "3.4.7"), wstg=("CONF-12",))
+@check(severity=Severity.LOW, cwe=(693,), asvs=("3.4.3", "3.4.7"), wstg=("CONF-12",), shows=Shows.HEADERS)
 def csp_weak(scene: Scene) -> Iterator[Finding]:
     """The pages of the login come with a policy under which a script that somebody injects does not run.
 

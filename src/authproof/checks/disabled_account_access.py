@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.account_switch import Switch, delete_rows, switches_of
 from authproof.site import Account
 from authproof.site.account_steps import delete_account
@@ -13,7 +13,13 @@ from authproof.target.inside import Inside
 from authproof.visitor import Scene, Visitor
 
 
-@check(severity=Severity.HIGH, cwe=(613, 285), asvs=("7.4.2", "8.3.2"), wstg=("ATHN-04", "SESS-06"))
+@check(
+    severity=Severity.HIGH,
+    cwe=(613, 285),
+    asvs=("7.4.2", "8.3.2"),
+    wstg=("ATHN-04", "SESS-06"),
+    shows=Shows.INSIDE,
+)
 def disabled_account_access(scene: Scene) -> Iterator[Finding]:
     """Whoever's account is switched off or deleted is out at once: no login, no open session, no remember cookie.
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.intruders import Intruders
 from authproof.probes.refused import Grounds
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.HIGH, cwe=(698,), asvs=("8.3.1",), wstg=("ATHZ-02", "INFO-05"))
+@check(severity=Severity.HIGH, cwe=(698,), asvs=("8.3.1",), wstg=("ATHZ-02", "INFO-05"), shows=Shows.INSIDE)
 def execution_after_redirect(scene: Scene) -> Iterator[Finding]:
     """A request that is refused brings nothing of the page along, and does nothing.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Severity, finding, note
+from authproof.findings import Finding, Severity, Shows, finding, note
 from authproof.probes.headers import knows_charset, no_sniffing, oddities, opener_links, referrer_policy
 from authproof.probes.pages import Page, evidence, is_html, named, sent_pages
 from authproof.visitor import Scene
@@ -25,6 +25,7 @@ _GUESSED = (
     cwe=(693, 200),
     asvs=("3.4.4", "3.4.5", "3.4.8", "3.2.1"),
     wstg=("CONF-14", "CLNT-14"),
+    shows=Shows.HEADERS,
 )
 def hardening_headers_missing(scene: Scene) -> Iterator[Finding]:
     """Pages tell the browser not to guess their type, and not to pass their address on to other sites.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from authproof.checks._registry import check
 from authproof.client.urls import origin
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.addresses import credential_forms
 from authproof.probes.altered import altered, with_headers
 from authproof.site.steps import FormGone, find_form
@@ -23,6 +23,7 @@ _PUBLIC_NAME = "www.example.com"
     cwe=(319, 523),
     asvs=("12.2.1", "3.4.1"),
     wstg=("CRYP-03", "ATHN-01", "CONF-07", "SESS-04"),
+    shows=Shows.HEADERS,
 )
 def https_not_enforced(scene: Scene) -> Iterator[Finding]:
     """Passwords go to this site alone and over TLS, and browsers are told never to come without it.

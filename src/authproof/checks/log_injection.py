@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding
+from authproof.findings import Evidence, Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.stored import file_text
 from authproof.site import Account, account_steps, steps
 from authproof.site.steps import FormGone
@@ -16,7 +16,7 @@ from authproof.visitor import Scene, Visitor
 _CLEAR_LINE = "\x1b[2K"
 
 
-@check(severity=Severity.LOW, cwe=(117,), asvs=("16.4.1",), wstg=("CONF-02",))
+@check(severity=Severity.LOW, cwe=(117,), asvs=("16.4.1",), wstg=("CONF-02",), shows=Shows.INSIDE)
 def log_injection(scene: Scene) -> Iterator[Finding]:
     """What a visitor types cannot add a line to the log, nor steer the terminal in which somebody reads it.
 

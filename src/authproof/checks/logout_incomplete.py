@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Severity, finding, note
+from authproof.findings import Finding, Severity, Shows, finding, note
 from authproof.probes.cookies import login_of
 from authproof.probes.payloads import readings
 from authproof.probes.sessions import session_data, strangers_data
@@ -15,7 +15,9 @@ _MOST_PAGES = 10
 _HARMLESS = ("_flashes", "_permanent", "_fresh", "_id", "_remember", "_remember_seconds")
 
 
-@check(severity=Severity.MEDIUM, cwe=(613, 459), asvs=("7.4.4", "14.3.1"), wstg=("SESS-06",))
+@check(
+    severity=Severity.MEDIUM, cwe=(613, 459), asvs=("7.4.4", "14.3.1"), wstg=("SESS-06",), shows=Shows.INSIDE
+)
 def logout_incomplete(scene: Scene) -> Iterator[Finding]:
     """Every private page shows a way out, and taking it leaves nothing of the session in the browser.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Confidence, Evidence, Finding, Severity, finding, note
+from authproof.findings import Confidence, Evidence, Finding, Severity, Shows, finding, note
 from authproof.probes.crowd import addresses, newcomer, sent
 from authproof.probes.lengths import LONG, Attempt, Work, climb
 from authproof.site.steps import FormGone
@@ -15,7 +15,7 @@ from authproof.visitor import Scene
 _PACE = 3
 
 
-@check(severity=Severity.LOW, cwe=(400, 770), asvs=("15.2.2",), wstg=("INPV-13",))
+@check(severity=Severity.LOW, cwe=(400, 770), asvs=("15.2.2",), wstg=("INPV-13",), shows=Shows.INSIDE)
 def long_password_dos(scene: Scene) -> Iterator[Finding]:
     """A very long password costs the server hardly more work than a short one, or is refused for its size.
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Confidence, Finding, NotApplicable, Severity, finding, note
+from authproof.findings import Confidence, Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.controls import Control, controls_of, refuses_paste, scripts_of
 from authproof.probes.looking import unseen
 from authproof.probes.typed_in import Place, places
@@ -12,7 +12,7 @@ from authproof.visitor import Scene
 from authproof.visitor.scene import Unseen
 
 
-@check(severity=Severity.LOW, cwe=(549, 522), asvs=("6.2.6", "6.2.7"), wstg=("ATHN-07",))
+@check(severity=Severity.LOW, cwe=(549, 522), asvs=("6.2.6", "6.2.7"), wstg=("ATHN-07",), shows=Shows.INSIDE)
 def password_field_hostile(scene: Scene) -> Iterator[Finding]:
     """Whatever takes a password is masked, and lets people paste and password managers fill in.
 

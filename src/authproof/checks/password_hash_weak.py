@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding
 from authproof.probes.digests import recipe_of, salts_in
 from authproof.probes.hashes import of_call
 from authproof.probes.salts import salt_problem
@@ -11,7 +11,13 @@ from authproof.probes.stored import Trace, need_stored, place_of, shared_places,
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.HIGH, cwe=(916, 759, 760), asvs=("11.4.1", "11.4.2"), wstg=("CRYP-04",))
+@check(
+    severity=Severity.HIGH,
+    cwe=(916, 759, 760),
+    asvs=("11.4.1", "11.4.2"),
+    wstg=("CRYP-04",),
+    shows=Shows.INSIDE,
+)
 def password_hash_weak(scene: Scene) -> Iterator[Finding]:
     """Passwords are stored by a slow hash with a random salt for each.
 

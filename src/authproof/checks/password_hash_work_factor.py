@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.hashes import PasswordHash, floor_of, missed_floors, named, of_call
 from authproof.probes.stored import Trace, place_of, text_of, trace_of
 from authproof.target.sqlite import Cell
@@ -15,7 +15,7 @@ _FRAMEWORK_DEFAULT = "scrypt:32768:8:1$"
 _WIDTH = re.compile(r"(?:CHAR|CHARACTER|BINARY|VARYING|TEXT)\w*\s*\(\s*(\d+)\s*\)", re.IGNORECASE)
 
 
-@check(severity=Severity.MEDIUM, cwe=(916,), asvs=("11.4.2",), wstg=("CRYP-04",))
+@check(severity=Severity.MEDIUM, cwe=(916,), asvs=("11.4.2",), wstg=("CRYP-04",), shows=Shows.INSIDE)
 def password_hash_work_factor(scene: Scene) -> Iterator[Finding]:
     """A stored password hash costs an attacker at least the published floor, and is stored whole.
 

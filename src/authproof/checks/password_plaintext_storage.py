@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.spellings import need_distinct, packed_in, spelt_in
 from authproof.probes.stored import Trace, growing_place, need_stored, place_of, stored, text_of, trace_of
 from authproof.site import Account
@@ -18,7 +18,13 @@ from authproof.visitor import Scene
 _LONGER = 40
 
 
-@check(severity=Severity.CRITICAL, cwe=(256, 257), asvs=("11.4.2",), wstg=("ATHN-04", "ATHN-09"))
+@check(
+    severity=Severity.CRITICAL,
+    cwe=(256, 257),
+    asvs=("11.4.2",),
+    wstg=("ATHN-04", "ATHN-09"),
+    shows=Shows.INSIDE,
+)
 def password_plaintext_storage(scene: Scene) -> Iterator[Finding]:
     """Nobody who reads the database, a file or a mail of the app can learn a password from it.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Evidence, Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.newcomers import Newcomers, newcomers
 from authproof.probes.variants import Variant, variants
 from authproof.site import Account, read_page
@@ -15,7 +15,13 @@ from authproof.visitor import Scene
 _STEP_S, _STEPS = 50 * 86_400, 8
 
 
-@check(severity=Severity.LOW, cwe=(521, 263), asvs=("6.2.10", "6.2.5", "6.2.9"), wstg=("ATHN-07",))
+@check(
+    severity=Severity.LOW,
+    cwe=(521, 263),
+    asvs=("6.2.10", "6.2.5", "6.2.9"),
+    wstg=("ATHN-07",),
+    shows=Shows.INSIDE,
+)
 def password_rules_hostile(scene: Scene) -> Iterator[Finding]:
     """A good password is not refused for being long, for the characters it has or has not, or for its age.
 

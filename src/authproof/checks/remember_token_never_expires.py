@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding, note
 from authproof.probes.cookies import Login, opens, remembered_login
 from authproof.probes.remembered import declared_life, raw, remember_cause
 from authproof.probes.timeouts import span
@@ -14,7 +14,7 @@ _DAY_S = 86400
 _YEAR_S = 366 * _DAY_S
 
 
-@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("ATHN-05", "SESS-07"))
+@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("ATHN-05", "SESS-07"), shows=Shows.INSIDE)
 def remember_token_never_expires(scene: Scene) -> Iterator[Finding]:
     """The server itself ends a remember cookie, by default after 30 days at the latest.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding, note
+from authproof.findings import Evidence, Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.cookies import authenticating, opens, unticked
 from authproof.probes.remembered import declared_life
 from authproof.site import Account
@@ -17,7 +17,13 @@ _A_MINUTE_S = 60
 SignIn = Callable[[], tuple[CookieJar, Account]]
 
 
-@check(severity=Severity.LOW, cwe=(539,), asvs=("7.6.2", "14.3.3"), wstg=("ATHN-05", "SESS-02"))
+@check(
+    severity=Severity.LOW,
+    cwe=(539,),
+    asvs=("7.6.2", "14.3.3"),
+    wstg=("ATHN-05", "SESS-02"),
+    shows=Shows.HEADERS,
+)
 def remember_without_opt_in(scene: Scene) -> Iterator[Finding]:
     """Nobody stays signed in after closing the browser without having asked for it.
 

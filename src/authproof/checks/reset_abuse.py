@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding, note
 from authproof.probes.new_password import new_password, somebody
 from authproof.probes.reset import PAUSE_S, ResetDesk
 from authproof.probes.reset_mail import misdirected
@@ -20,6 +20,7 @@ _REQUESTS = 20
     cwe=(640, 799, 93),
     asvs=("2.4.1", "1.3.11", "6.4.3"),
     wstg=("ATHN-09", "BUSL-05"),
+    shows=Shows.INSIDE,
 )
 def reset_abuse(scene: Scene) -> Iterator[Finding]:
     """Asking for a reset mails little, to the owner alone, and changes nothing before the link is used.

@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, Severity
+from authproof.findings import Finding, Inconclusive, Severity, Shows
 from authproof.probes.new_password import new_password, somebody
 from authproof.probes.reset import ResetDesk, secrets_of
 from authproof.probes.reset_leaks import answered, logged, stored, told_to_others
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.HIGH, cwe=(640, 312, 200), asvs=("14.2.3", "16.2.5", "6.5.2"), wstg=("ATHN-09",))
+@check(
+    severity=Severity.HIGH,
+    cwe=(640, 312, 200),
+    asvs=("14.2.3", "16.2.5", "6.5.2"),
+    wstg=("ATHN-09",),
+    shows=Shows.INSIDE,
+)
 def reset_token_leak(scene: Scene) -> Iterator[Finding]:
     """The secret in a reset link is known to the mailbox alone: no answer, log, table or third party has it.
 

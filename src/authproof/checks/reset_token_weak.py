@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Evidence, Finding, Severity, finding
+from authproof.findings import Evidence, Finding, Severity, Shows, finding
 from authproof.probes.new_password import somebody
 from authproof.probes.reset import ResetDesk, pieces, secrets_of, varying
 from authproof.probes.reset_trials import TRIALS, Holder
@@ -24,6 +24,7 @@ _ENOUGH_BITS, _FEW_BITS = 128, 64
     cwe=(640, 330, 613),
     asvs=("6.4.3", "11.5.1", "9.1.1"),
     wstg=("ATHN-09", "BUSL-06"),
+    shows=Shows.INSIDE,
 )
 def reset_token_weak(scene: Scene) -> Iterator[Finding]:
     """A reset link cannot be guessed, works once and soon, for one account, and not after the password has changed.

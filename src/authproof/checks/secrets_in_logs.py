@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding
 from authproof.probes.cookies import authenticating
 from authproof.probes.payloads import tokens_in
 from authproof.probes.reset import ResetDesk, secrets_of
@@ -20,7 +20,7 @@ from authproof.visitor import Scene
 _RESET = "the secret of a reset link"
 
 
-@check(severity=Severity.HIGH, cwe=(532,), asvs=("16.2.5",), wstg=("CRYP-03", "SESS-04"))
+@check(severity=Severity.HIGH, cwe=(532,), asvs=("16.2.5",), wstg=("CRYP-03", "SESS-04"), shows=Shows.INSIDE)
 def secrets_in_logs(scene: Scene) -> Iterator[Finding]:
     """No password, session or reset token or password hash is ever printed or logged, also when something goes wrong.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.caching import is_shared, is_stored
 from authproof.probes.cookies import cookies_set, session_login
 from authproof.probes.disguises import disguised
@@ -19,6 +19,7 @@ _MOST_DISGUISED = 3
     cwe=(525, 524),
     asvs=("14.3.2", "14.2.2", "14.2.5"),
     wstg=("ATHN-06", "SESS-04", "CONF-13"),
+    shows=Shows.HEADERS,
 )
 def sensitive_page_cacheable(scene: Scene) -> Iterator[Finding]:
     """No cache keeps a page that shows who is signed in, nor an answer that sets a session cookie.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Evidence, Finding, Inconclusive, Severity, Shows, finding, note
 from authproof.probes.sessions import root_of
 from authproof.probes.timeouts import DAY, SLACK, Idle, Life, idle_limit, life_in_use, span
 from authproof.visitor import Scene
@@ -12,7 +12,7 @@ from authproof.visitor import Scene
 _MOST_PAGES = 2400
 
 
-@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("SESS-07",))
+@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("SESS-07",), shows=Shows.INSIDE)
 def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
     """A session ends after 30 days (or what the policy allows), however steadily it is used.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.cookies import BEARER, cookies_set, entries, value_of
 from authproof.probes.hashes import parse
 from authproof.probes.payloads import readings
@@ -30,7 +30,11 @@ class Secret:
 
 
 @check(
-    severity=Severity.MEDIUM, cwe=(315, 312, 539), asvs=("14.3.3",), wstg=("SESS-01", "SESS-10", "ATHN-05")
+    severity=Severity.MEDIUM,
+    cwe=(315, 312, 539),
+    asvs=("14.3.3",),
+    wstg=("SESS-01", "SESS-10", "ATHN-05"),
+    shows=Shows.INSIDE,
 )
 def session_cookie_leaks_data(scene: Scene) -> Iterator[Finding]:
     """A cookie that anybody can read holds no secret and no personal data.

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Evidence, Finding, Inconclusive, Severity, Shows, finding, note
 from authproof.probes.sessions import root_of
 from authproof.probes.timeouts import Idle, idle_limit, span
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.LOW, cwe=(613,), asvs=("7.3.1",), wstg=("SESS-07",))
+@check(severity=Severity.LOW, cwe=(613,), asvs=("7.3.1",), wstg=("SESS-07",), shows=Shows.INSIDE)
 def session_idle_timeout(scene: Scene) -> Iterator[Finding]:
     """A session that nobody has used for a day (or for as long as the policy allows) is over.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Confidence, Evidence, Finding, NotApplicable, Severity, finding
+from authproof.findings import Confidence, Evidence, Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.cookies import value_of
 from authproof.probes.identities import is_statement
 from authproof.probes.ids import SAMPLE, made_of, names_of_ids, sample, signed_in
@@ -19,6 +19,7 @@ _ENOUGH_BITS, _FEW_BITS = 128, 64
     cwe=(330, 331, 340),
     asvs=("7.2.2", "7.2.3", "11.5.1"),
     wstg=("SESS-01", "ATHN-04"),
+    shows=Shows.INSIDE,
 )
 def session_token_predictable(scene: Scene) -> Iterator[Finding]:
     """Session ids come from chance that nobody can repeat, at least 128 bits of it, a new one at each login.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.burst import burst
 from authproof.probes.dodges import (
     ADDRESS_HEADERS,
@@ -24,7 +24,13 @@ from authproof.visitor import Scene
 _FURTHER = 10
 
 
-@check(severity=Severity.HIGH, cwe=(307, 348), asvs=("6.3.1", "15.3.4", "4.1.3"), wstg=("ATHN-03", "ATHZ-03"))
+@check(
+    severity=Severity.HIGH,
+    cwe=(307, 348),
+    asvs=("6.3.1", "15.3.4", "4.1.3"),
+    wstg=("ATHN-03", "ATHZ-03"),
+    shows=Shows.INSIDE,
+)
 def throttle_bypass(scene: Scene) -> Iterator[Finding]:
     """The limit on wrong passwords holds for the account, whatever the guesser does to look like somebody else.
 

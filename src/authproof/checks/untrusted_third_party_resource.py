@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Evidence, Finding, Severity, finding
+from authproof.findings import Evidence, Finding, Severity, Shows, finding
 from authproof.probes.foreign import Foreign, Kind, foreign_resources
 from authproof.probes.looking import unseen
 from authproof.probes.pages import Page, evidence, flow_pages, named, over_https
@@ -14,7 +14,13 @@ from authproof.visitor.browser import Chromium
 from authproof.visitor.scene import Unseen
 
 
-@check(severity=Severity.LOW, cwe=(829, 353), asvs=("3.6.1", "14.2.3"), wstg=("CRYP-03", "ATHN-09"))
+@check(
+    severity=Severity.LOW,
+    cwe=(829, 353),
+    asvs=("3.6.1", "14.2.3"),
+    wstg=("CRYP-03", "ATHN-09"),
+    shows=Shows.INSIDE,
+)
 def untrusted_third_party_resource(scene: Scene) -> Iterator[Finding]:
     """The pages of the login run nothing from other people's servers unless a hash says what it must be.
 

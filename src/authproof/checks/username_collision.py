@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from authproof.checks._registry import check
-from authproof.findings import Evidence, Finding, Severity, finding, note
+from authproof.findings import Evidence, Finding, Severity, Shows, finding, note
 from authproof.probes.crowd import addresses, can_crowd, newcomer, register_at_once
 from authproof.probes.namesakes import Rival, account_tables, count_rows, register_rival, spellings
 from authproof.visitor import Scene
@@ -17,6 +17,7 @@ _CROWD = 20
     cwe=(178, 176, 362),
     asvs=("2.2.1", "1.1.1", "15.4.2"),
     wstg=("IDNT-02", "IDNT-04"),
+    shows=Shows.INSIDE,
 )
 def username_collision(scene: Scene) -> Iterator[Finding]:
     """Of two names that people or the app take for one, only the first becomes an account.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, NotApplicable, Severity, finding
+from authproof.findings import Evidence, Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.cookies import BEARER, Login, login_of, names_of, value_of
 from authproof.probes.key_sources import literal, live_keys
 from authproof.probes.signatures import fitting, forged, found_among, schemes_of
@@ -16,7 +16,11 @@ Signed = tuple[tuple[Login, str, str], ...]
 
 
 @check(
-    severity=Severity.CRITICAL, cwe=(321, 1392, 331), asvs=("13.3.1", "11.5.1"), wstg=("SESS-01", "CRYP-04")
+    severity=Severity.CRITICAL,
+    cwe=(321, 1392, 331),
+    asvs=("13.3.1", "11.5.1"),
+    wstg=("SESS-01", "CRYP-04"),
+    shows=Shows.INSIDE,
 )
 def weak_secret_key(scene: Scene) -> Iterator[Finding]:
     """The key that signs sessions is long, random, and known to nobody who reads tutorials or the source.

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from authproof.client.journal import Journal
 from authproof.client.urls import raw_target
 from authproof.exchange import CodeLocation, Exchange, Headers, Request, Response
 
@@ -31,9 +32,13 @@ class WsgiClient:
         self.app, self.view_of, self.prefix = app, view_of, prefix
         self.app_seconds = 0.0
         self.sent = 0
+        self.journal = Journal()
 
     def send(self, request: Request, address: str = "127.0.0.1") -> Exchange:
         """Send one request as from that address; never raises for what the app does."""
+        return self.journal.write(self._exchange(request, address), address)
+
+    def _exchange(self, request: Request, address: str) -> Exchange:
         environ = wsgi_environ(request, address, self.prefix)
         started: list[tuple[str, list[tuple[str, str]]]] = []
         start, self.sent = time.thread_time(), self.sent + 1

@@ -3,6 +3,7 @@
 from authproof.findings.finding import Confidence, Evidence, Finding, finding, note
 from authproof.findings.outcome import Inconclusive, NotApplicable, Outcome, Verdict
 from authproof.findings.policy import Acceptance, Policy
+from authproof.findings.replay import Replay, Shows
 from authproof.findings.report import CheckResult, Report, SiteMap, TargetFacts
 from authproof.findings.severity import Severity
 
@@ -16,8 +17,10 @@ __all__ = [
     "NotApplicable",
     "Outcome",
     "Policy",
+    "Replay",
     "Report",
     "Severity",
+    "Shows",
     "SiteMap",
     "TargetFacts",
     "Verdict",

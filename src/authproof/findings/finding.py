@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from authproof.exchange import CodeLocation, Exchange
+from authproof.findings.replay import Replay
 from authproof.findings.severity import Severity
 
 
@@ -30,7 +31,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One broken promise. `severity` None takes the severity of the check that found it."""
+    """One broken promise. `severity` None takes the severity of the check that found it.
+
+    `replay` tells it again, where a few requests can.
+    """
 
     message: str
     evidence: tuple[Evidence, ...]
@@ -38,6 +42,7 @@ class Finding:
     confidence: Confidence = Confidence.HIGH
     location: CodeLocation | None = None
     cause: str | None = None
+    replay: Replay | None = None
 
     def __post_init__(self) -> None:
         """Refuse a claim without evidence."""

@@ -9,8 +9,10 @@ from urllib.parse import quote, quote_plus
 
 from authproof.exchange import Exchange, Headers
 from authproof.findings.finding import Evidence, Finding
+from authproof.findings.replay import Pairs, Replay, Step
 
-_HIDDEN = "[redacted]"
+# What stands in the place of a secret.
+HIDDEN = "[redacted]"
 _COOKIE_HEADERS = {"cookie", "set-cookie"}
 # Enough of a cookie's value to tell two apart, too little to use.
 _SHOWN = 8
@@ -28,8 +30,23 @@ class Redaction:
     def finding(self, found: Finding) -> Finding:
         """The finding as a report may hold it."""
         return replace(
-            found, message=self.text(found.message), evidence=tuple(map(self.evidence, found.evidence))
+            found,
+            message=self.text(found.message),
+            evidence=tuple(map(self.evidence, found.evidence)),
+            replay=self.replay(found.replay) if found.replay else None,
         )
+
+    def replay(self, told: Replay) -> Replay:
+        """The story with every secret in its steps hidden."""
+        return replace(told, steps=tuple(map(self._step, told.steps)))
+
+    def _step(self, step: Step) -> Step:
+        headers, fields, planted = map(self._pairs, (step.headers, step.fields, step.planted))
+        url, body = self.text(step.url), self.text(step.body)
+        return replace(step, url=url, headers=headers, fields=fields, body=body, planted=planted)
+
+    def _pairs(self, pairs: Pairs) -> Pairs:
+        return tuple((name, self.text(value) if isinstance(value, str) else value) for name, value in pairs)
 
     def evidence(self, piece: Evidence) -> Evidence:
         """The evidence as a report may hold it."""
@@ -56,12 +73,12 @@ class Redaction:
     def text(self, text: str) -> str:
         """A text without the secrets."""
         for secret in self._secrets:
-            text = text.replace(secret, _HIDDEN)
+            text = text.replace(secret, HIDDEN)
         return text
 
     def _bytes(self, body: bytes) -> bytes:
         for secret in self._secrets:
-            body = body.replace(secret.encode(errors="surrogatepass"), _HIDDEN.encode())
+            body = body.replace(secret.encode(errors="surrogatepass"), HIDDEN.encode())
         return body
 
     def _headers(self, headers: Headers) -> Headers:

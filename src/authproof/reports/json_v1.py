@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import asdict
 from typing import Any
 
 from authproof.exchange import Exchange, Headers
@@ -71,6 +72,7 @@ def _finding(report: Report, result: CheckResult, found: Finding) -> dict[str, A
         "location": {"file": found.location.file, "line": found.location.line} if found.location else None,
         "evidence": [_evidence(piece) for piece in found.evidence],
         "replay": replay_command(report, result.check),
+        "steps": asdict(found.replay) if found.replay else None,
     }
 
 
