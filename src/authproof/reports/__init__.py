@@ -1,4 +1,4 @@
-"""Pure functions from a report to text. A new reporter is one more line in this table."""
+"""Pure functions from a report to text, and back from JSON. A new reporter is one more line in this table."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from authproof.reports.html import to_html
 from authproof.reports.json_v1 import to_json
 from authproof.reports.junit import to_junit
 from authproof.reports.markdown import to_markdown
+from authproof.reports.reading import read_report
 from authproof.reports.sarif import to_sarif
 from authproof.reports.terminal import Verbosity, to_terminal, to_text
 
@@ -23,6 +24,7 @@ REPORTERS: dict[str, Callable[[Report], str]] = {
 __all__ = [
     "REPORTERS",
     "Verbosity",
+    "read_report",
     "to_html",
     "to_json",
     "to_junit",
