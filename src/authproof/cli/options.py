@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from authproof.audit import AuditOptions
-from authproof.cli.config import TargetConfig, read_config
+from authproof.audit.configuration import TargetConfig, read_config
 from authproof.errors import UsageError
 from authproof.findings import Severity
 from authproof.reports import REPORTERS, Verbosity
