@@ -1,5 +1,6 @@
 """Runs the checks on a target and gathers what they say."""
 
-from authproof.audit.audit import AuditOptions, audit
+from authproof.audit.asking import asked_for, listed
+from authproof.audit.audit import AuditOptions, AuditSession, audit, chosen_checks
 
-__all__ = ["AuditOptions", "audit"]
+__all__ = ["AuditOptions", "AuditSession", "asked_for", "audit", "chosen_checks", "listed"]

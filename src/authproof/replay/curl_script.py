@@ -30,7 +30,7 @@ _HELPERS = {
 """,
     "field": r"""field() { # answer, name: the value of that control or meta element
   tr -d '\r\n' < "$work/$1" | grep -oiE "<(input|meta)[^>]*name=[\"']?$2[\"' >][^>]*" | head -n 1 |
-    sed -E "s/.*(value|content)=[\"']([^\"']*).*/\2/; s/&#34;|&quot;/\"/g; s/&#39;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g"
+    sed -E "s/.*(value|content)=[\"']([^\"']*).*/\2/" | sed "s/&#34;/\"/g; s/&quot;/\"/g; s/&#39;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g"
 }
 """,
     "cookie": r"""cookie() { # answer, name: the value to which it is set
