@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from authproof.findings import CheckResult, Finding
 from authproof.replay import script_of
@@ -19,7 +20,7 @@ def proven(
 ) -> dict[str, CheckResult]:
     """The results with those replays alone whose scripts were seen to fail on the target."""
     calls = [
-        Call(fails, (script_of(found.replay, slug), password), f"{slug} {number}", _LIMIT_S)
+        Call(tried, (script_of(found.replay, slug), password), f"{slug} {number}", _LIMIT_S)
         for slug, result in results.items()
         for number, found in enumerate(result.findings[:_MOST])
         if found.replay
@@ -27,25 +28,25 @@ def proven(
     shown = {
         answer.ticket
         for answer in process.fork_all(calls, jobs)
-        if isinstance(answer, Returned) and answer.value
+        if isinstance(answer, Returned) and answer.value == "failed"
     }
     return {slug: replace(result, findings=tuple(_kept(result, shown))) for slug, result in results.items()}
 
 
-def fails(inside: Inside, script: str, password: str | None) -> bool:
-    """Whether the test in a script fails by its assertion on the loaded target, and not by anything else."""
+def tried(inside: Inside, script: str, password: str | None) -> str:
+    """What becomes of the test in a script on the loaded target: `passed`, `failed` by its assertion, or its error."""
     inside.files.rewind()
     if password:
         os.environ["AUTHPROOF_PASSWORD"] = password
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     try:
-        exec(compile(script, "<replay>", "exec"), names)  # nosec B102 - a script that we have written, every value in it a literal
-        next(value for name, value in names.items() if name.startswith("test_"))(inside.app)  # type: ignore[operator]
+        exec(compile(script, "<replay>", "exec"), names)  # nosec B102 - we have written it, its values are literals
+        next(value for name, value in names.items() if name.startswith("test_"))(inside.app)
     except AssertionError:
-        return True
-    except (Exception, SystemExit):  # noqa: BLE001 - the target's own code, or no Werkzeug beside it
-        return False
-    return False
+        return "failed"
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the target's own code, or no Werkzeug beside it
+        return f"{type(error).__name__}: {error}"
+    return "passed"
 
 
 def _kept(result: CheckResult, shown: set[str | None]) -> Iterator[Finding]:

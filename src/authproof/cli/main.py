@@ -12,6 +12,7 @@ from authproof.audit import audit
 from authproof.checks import catalogue, find_check
 from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats, verbosity
 from authproof.cli.progress import AuditProgress
+from authproof.cli.replaying import replay_command
 from authproof.cli.writing import ensure_writable, write_reports
 from authproof.errors import AuthproofError
 from authproof.reports.text import visible
@@ -69,6 +70,9 @@ def checks_command(slug: str | None) -> None:
             Text.assemble((f"{one.slug:<{width}}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise),
             soft_wrap=True,
         )
+
+
+main.add_command(replay_command)
 
 
 def tell(error: AuthproofError) -> None:

@@ -28,17 +28,25 @@ _HELPERS = {
   printf '%s\tFALSE\t/\tFALSE\t0\t%s\t%s\n' "$host" "$2" "$3" >> "$work/$1.jar"
 }
 """,
-    "field": r"""field() { # answer, name: the value of that control or meta element
-  tr -d '\r\n' < "$work/$1" | grep -oiE "<(input|meta)[^>]*name=[\"']?$2[\"' >][^>]*" | head -n 1 |
-    sed -E "s/.*(value|content)=[\"']([^\"']*).*/\2/" | sed "s/&#34;/\"/g; s/&quot;/\"/g; s/&#39;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g"
+    "field": r"""field() { # answer, name: the value of that hidden control or meta element
+  tr -d '\r\n' < "$work/$1" | grep -oiE '<(input|meta)[^>]*>' |
+    grep -iF -e "name=\"$2\"" -e "name='$2'" -e "name=$2 " | head -n 1 |
+    sed -E "s/.*(value|content)=[\"']([^\"']*).*/\2/" | sed "s/&#34;/\"/g; s/&quot;/\"/g" |
+    sed "s/&#39;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g"
 }
 """,
     "cookie": r"""cookie() { # answer, name: the value to which it is set
-  tr -d '\r' < "$work/$1" | sed -n "s/^[Ss]et-[Cc]ookie: *$2=\([^;]*\).*/\1/p" | tail -n 1
+  tr -d '\r' < "$work/$1" | awk -v name="$2=" 'tolower($1) == "set-cookie:" {
+    sub(/^[^:]*: */, ""); sub(/;.*/, ""); if (index($0, name) == 1) value = substr($0, length(name) + 1)
+  } END { print value }'
 }
 """,
     "member": r"""member() { # answer, name: the text of that name in a JSON answer
-  tr -d '\r\n' < "$work/$1" | sed -n "s/.*\"$2\": *\"\([^\"]*\)\".*/\1/p"
+  tr -d '\r\n' < "$work/$1" | awk -v name="\"$2\"" '{
+    rest = substr($0, index($0, name) + length(name))
+    if (!index($0, name) || !match(rest, /^ *: *"[^"]*"/)) exit
+    split(substr(rest, RSTART, RLENGTH), part, "\""); print part[2]
+  }'
 }
 """,
 }
@@ -48,10 +56,15 @@ _PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
 def curl_script(replay: Replay, *, slug: str, message: str, base: str | None = None) -> str:
     """A POSIX shell script; `base` is where the target is served, if not where it was audited."""
     lines = "\n".join(_lines(replay))
-    title = " ".join("".join(char if char.isprintable() else " " for char in f"{slug}: {message}").split())
-    head = _HEAD.format(title=title, slug=slug, base=shlex.quote(base or replay.base))
+    title, base = _one_line(f"{slug}: {message}"), _one_line(base or replay.base)
+    head = _HEAD.format(title=title, slug=slug, base=shlex.quote(base))
     helpers = "".join(text for name, text in _HELPERS.items() if f"{name} " in lines)
     return f"{head}\n{helpers}\n{lines}\n"
+
+
+def _one_line(text: str) -> str:
+    """Text that stays in the comment, or the word, in which it stands."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _lines(replay: Replay) -> Iterator[str]:
@@ -117,7 +130,7 @@ def _condition(sign: Sign, answer: str) -> str:
     if sign.kind == "crash":
         return f"head -n 1 {answer} | grep -q ' 5[0-9][0-9]'"
     if sign.kind == "status":
-        return f"head -n 1 {answer} | grep -q ' {sign.text}'"
+        return f"head -n 1 {answer} | grep -q {shlex.quote(f' {sign.text}')}"
     if sign.kind == "redirect":
         return f"tr -d '\\r' < {answer} | grep -qixF {shlex.quote(f'location: {sign.text}')}"
     return f"head -n 1 {answer} | grep -q ' 2[0-9][0-9]' && grep -qF {shlex.quote(sign.text)} {answer}"

@@ -123,6 +123,6 @@ def _assertion(sign: Sign) -> Iterator[str]:
     elif sign.kind == "page":
         yield f"assert not (answer.status_code < 300 and {quoted(sign.text)} in answer.text)"
     elif sign.kind == "status":
-        yield f"assert answer.status_code != {sign.text}"
+        yield f"assert answer.status_code != {int(sign.text)}"
     else:
         yield f"assert telling(answer) != {list(sign.lines)!r}"

@@ -10,6 +10,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from authproof.errors import UsageError
+from authproof.findings.replay import Replay, Sign, Step, Taken, Value
 
 # Texts of a report are cut before they are written (bounds.py): real ones stay far below this many bytes.
 _LIMIT = 64 << 20
@@ -85,3 +86,44 @@ def _unreadable(path: Path, seen: str) -> UsageError:
         seen=seen,
         advice="name a file that `authproof audit --format json=FILE` has written",
     )
+
+
+def stored_replay(found: dict[str, Any]) -> Replay | None:
+    """The steps of a finding of a report that was read; None where it has none.
+
+    Raises:
+        UsageError: a step takes something from one that comes after it, or the sign is none.
+    """
+    told = found.get("steps")
+    if told is None:
+        return None
+    sign = Sign(told["sign"]["kind"], told["sign"]["text"], tuple(told["sign"]["lines"]))
+    steps = tuple(map(_step, told["steps"]))
+    pairs = (
+        (at, value)
+        for at, step in enumerate(steps)
+        for _, value in (*step.headers, *step.fields, *step.planted)
+    )
+    ahead = any(isinstance(value, Taken) and value.step >= at for at, value in pairs)
+    if ahead or (sign.kind == "status" and not re.fullmatch("[0-9]{1,3}", sign.text)):
+        raise UsageError(
+            "The steps of a finding cannot be told again",
+            tried="to read the steps in the report",
+            seen="a step that needs a later one, or an unknown sign",
+            advice="write the report again: authproof audit --format json=FILE",
+        )
+    return Replay(told["base"], steps, sign)
+
+
+def _step(told: dict[str, Any]) -> Step:
+    pairs = {
+        name: tuple((one[0], _value(one[1])) for one in told[name])
+        for name in ("headers", "fields", "planted")
+    }
+    return Step(
+        told["browser"], told["method"], told["url"], body=told["body"], address=told["address"], **pairs
+    )
+
+
+def _value(told: str | dict[str, Any]) -> Value:
+    return told if isinstance(told, str) else Taken(told["step"], told["kind"], told["name"], told["before"])
