@@ -8,12 +8,16 @@ import pytest
 
 from authproof.audit import AuditOptions, audit
 from authproof.audit.configuration import read_config
+from authproof.audit.replays import tried
 from authproof.checks import catalogue
 from authproof.findings import Outcome, Policy
-from authproof.target import parse_target
+from authproof.replay import script_of
+from authproof.target import TargetProcess, parse_target
+from authproof.target.messages import Call
 
 # The reference app's own policy: what it accepts must not count as caught.
-POLICY = read_config(Path(__file__).parents[2]).policy
+CONFIG = read_config(Path(__file__).parents[2])
+POLICY = CONFIG.policy
 FAULTS = sorted(
     path for path in (Path(__file__).parent / "faults").glob("*.py") if not path.name.startswith("_")
 )
@@ -47,13 +51,34 @@ def needs_browser(fault: Path) -> bool:
 @pytest.mark.parametrize(
     "fault", [one for one in FAULTS if not needs_browser(one)], ids=lambda path: path.stem
 )
-def test_every_fault_is_caught_by_the_checks_that_it_names(fault):
-    """A planted defect turns the checks red that its file names."""
+def test_every_fault_is_caught_by_the_checks_that_it_names(fault, reference):
+    """A planted defect turns the checks red that its file names; what shows it again is not so in the right app."""
     report, _ = audit(AuditOptions(parse_target(str(fault)), policy=policy(fault), only=catches(fault)))
     missed = {
         result.check: result.reason for result in report.results if result.outcome is not Outcome.FAILED
     }
     assert not missed
+    assert tried_on(reference, report) == {}
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """The reference app as it was never attacked, loaded once."""
+    with TargetProcess(parse_target("app:create_app", CONFIG.environ)) as process:
+        yield process
+
+
+def tried_on(process, report) -> dict[str, str]:
+    """What becomes of the report's replays on a right app, where they do not pass."""
+    scripts = {
+        f"{result.check} {number}": script_of(found.replay, result.check)
+        for result in report.results
+        for number, found in enumerate(result.findings)
+        if found.replay
+    }
+    calls = [Call(tried, (script, None), name) for name, script in scripts.items()]
+    answers = {answer.ticket: answer.value for answer in process.fork_all(calls, 1)}
+    return {name: said for name, said in answers.items() if said != "passed"}
 
 
 def test_every_check_has_a_fault_that_proves_it():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding
 from authproof.probes.granting import Grant, doors, grants, opened_pages, row_of
 from authproof.visitor import Scene
 
@@ -12,7 +12,11 @@ _SHOWN = 30
 
 
 @check(
-    severity=Severity.CRITICAL, cwe=(915,), asvs=("15.3.3", "8.2.3"), wstg=("INPV-20", "IDNT-01", "IDNT-02")
+    severity=Severity.CRITICAL,
+    cwe=(915,),
+    asvs=("15.3.3", "8.2.3"),
+    wstg=("INPV-20", "IDNT-01", "IDNT-02"),
+    shows=Shows.INSIDE,
 )
 def registration_mass_assignment(scene: Scene) -> Iterator[Finding]:
     """A field that the form does not have sets nothing: not a role, not an id, not a balance.

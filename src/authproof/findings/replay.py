@@ -68,8 +68,12 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A story to be told again on a target whose pages begin at `base`, ending with an answer that has the sign."""
+    """A story to be told again on a target whose pages begin at `base`, ending with an answer that has the sign.
+
+    `names` are people who register in it: each time it is told they are called otherwise, as names are taken by then.
+    """
 
     base: str
     steps: tuple[Step, ...]
     sign: Sign
+    names: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """A finding as a shell script of curl lines, for a target that is served somewhere."""
 
-import shlex
 from collections.abc import Iterator
 from urllib.parse import quote_plus, urlsplit
 
@@ -18,30 +17,34 @@ work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 """
 # Each answer is a file with its head and its body; each browser has a jar.
 _HELPERS = {
-    "ask": """ask() { # who, answer, then what curl is told
+    "ask ": """ask() { # who, answer, then what curl is told
   who=$1 answer=$2; shift 2
   curl --silent --show-error --include --globoff --path-as-is --max-time 20 \\
     --cookie "$work/$who.jar" --cookie-jar "$work/$who.jar" --output "$work/$answer" "$@"
 }
 """,
-    "plant": r"""plant() { # who, name, value
+    "new_name)": """new_name() { # somebody whom nobody knows yet
+  LC_ALL=C tr -dc a-z < /dev/urandom | head -c 12
+}
+""",
+    "plant ": r"""plant() { # who, name, value
   printf '%s\tFALSE\t/\tFALSE\t0\t%s\t%s\n' "$host" "$2" "$3" >> "$work/$1.jar"
 }
 """,
-    "field": r"""field() { # answer, name: the value of that hidden control or meta element
+    "field ": r"""field() { # answer, name: the value of that hidden control or meta element
   tr -d '\r\n' < "$work/$1" | grep -oiE '<(input|meta)[^>]*>' |
     grep -iF -e "name=\"$2\"" -e "name='$2'" -e "name=$2 " | head -n 1 |
     sed -E "s/.*(value|content)=[\"']([^\"']*).*/\2/" | sed "s/&#34;/\"/g; s/&quot;/\"/g" |
     sed "s/&#39;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g"
 }
 """,
-    "cookie": r"""cookie() { # answer, name: the value to which it is set
+    "cookie ": r"""cookie() { # answer, name: the value to which it is set
   tr -d '\r' < "$work/$1" | awk -v name="$2=" 'tolower($1) == "set-cookie:" {
     sub(/^[^:]*: */, ""); sub(/;.*/, ""); if (index($0, name) == 1) value = substr($0, length(name) + 1)
   } END { print value }'
 }
 """,
-    "member": r"""member() { # answer, name: the text of that name in a JSON answer
+    "member ": r"""member() { # answer, name: the text of that name in a JSON answer
   tr -d '\r\n' < "$work/$1" | awk -v name="\"$2\"" '{
     rest = substr($0, index($0, name) + length(name))
     if (!index($0, name) || !match(rest, /^ *: *"[^"]*"/)) exit
@@ -56,10 +59,19 @@ _PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
 def curl_script(replay: Replay, *, slug: str, message: str, base: str | None = None) -> str:
     """A POSIX shell script; `base` is where the target is served, if not where it was audited."""
     lines = "\n".join(_lines(replay))
+    for number, name in enumerate(replay.names, 1):
+        # Every word of a target is in single quotes: they are left for the variable, and opened again.
+        lines = f"name{number}=$(new_name)\n" + lines.replace(name, f"'\"$name{number}\"'")
     title, base = _one_line(f"{slug}: {message}"), _one_line(base or replay.base)
-    head = _HEAD.format(title=title, slug=slug, base=shlex.quote(base))
-    helpers = "".join(text for name, text in _HELPERS.items() if f"{name} " in lines)
-    return f"{head}\n{helpers}\n{lines}\n"
+    head = _HEAD.format(title=title, slug=slug, base=_quoted(base))
+    helpers = "".join(text for name, text in _HELPERS.items() if name in lines)
+    # Half a character cannot be typed in a shell.
+    return f"{head}\n{helpers}\n{lines}\n".encode("utf-8", "replace").decode()
+
+
+def _quoted(text: str) -> str:
+    """One word of the shell, always in single quotes."""
+    return "'" + text.replace("'", "'\\''") + "'"
 
 
 def _one_line(text: str) -> str:
@@ -72,7 +84,7 @@ def _lines(replay: Replay) -> Iterator[str]:
         yield f': > "$work/{_person(browser)}.jar"'
     for number, step in enumerate(replay.steps):
         for name, value in step.planted:
-            yield f"plant {_person(step.browser)} {shlex.quote(name)} {_word(value)}"
+            yield f"plant {_person(step.browser)} {_quoted(name)} {_word(value)}"
         yield f"ask {_person(step.browser)} {number + 1} {' '.join(_arguments(step, replay.base))}"
     yield from _verdict(replay.sign, f'"$work/{len(replay.steps)}"')
 
@@ -86,10 +98,10 @@ def _arguments(step: Step, base: str) -> Iterator[str]:
     if step.method == "HEAD":
         yield "--head"
     elif step.method != ("POST" if step.fields or step.body else "GET"):
-        yield f"--request {shlex.quote(step.method)}"
-    yield '"$base"' + shlex.quote(step.url.partition(split.netloc)[2] or "/")
+        yield f"--request {_quoted(step.method)}"
+    yield '"$base"' + _quoted(step.url.partition(split.netloc)[2] or "/")
     if split.netloc != home.netloc:
-        yield f"--header {shlex.quote(f'Host: {split.netloc}')}"
+        yield f"--header {_quoted(f'Host: {split.netloc}')}"
     for name, value in step.headers:
         yield f"--header {_word(value, f'{name}: ')}"
     yield from _data(step.fields)
@@ -103,17 +115,17 @@ def _data(fields: Pairs) -> Iterator[str]:
 
 
 def _body(body: str) -> str:
-    return '"$AUTHPROOF_PASSWORD"'.join(shlex.quote(part) if part else "" for part in body.split(HIDDEN))
+    return '"$AUTHPROOF_PASSWORD"'.join(_quoted(part) if part else "" for part in body.split(HIDDEN))
 
 
 def _word(value: Value, before: str = "") -> str:
     """A value as one word of the shell."""
     if value == HIDDEN:
-        return f'{shlex.quote(before)}"$AUTHPROOF_PASSWORD"'
+        return f'{_quoted(before)}"$AUTHPROOF_PASSWORD"'
     if isinstance(value, str):
-        return shlex.quote(before + value)
-    call = f"{value.kind if value.kind != 'json' else 'member'} {value.step + 1} {shlex.quote(value.name)}"
-    return f'{shlex.quote(before + value.before)}"$({call})"' if before + value.before else f'"$({call})"'
+        return _quoted(before + value)
+    call = f"{value.kind if value.kind != 'json' else 'member'} {value.step + 1} {_quoted(value.name)}"
+    return f'{_quoted(before + value.before)}"$({call})"' if before + value.before else f'"$({call})"'
 
 
 def _verdict(sign: Sign, answer: str) -> Iterator[str]:
@@ -130,7 +142,7 @@ def _condition(sign: Sign, answer: str) -> str:
     if sign.kind == "crash":
         return f"head -n 1 {answer} | grep -q ' 5[0-9][0-9]'"
     if sign.kind == "status":
-        return f"head -n 1 {answer} | grep -q {shlex.quote(f' {sign.text}')}"
+        return f"head -n 1 {answer} | grep -q {_quoted(f' {sign.text}')}"
     if sign.kind == "redirect":
-        return f"tr -d '\\r' < {answer} | grep -qixF {shlex.quote(f'location: {sign.text}')}"
-    return f"head -n 1 {answer} | grep -q ' 2[0-9][0-9]' && grep -qF {shlex.quote(sign.text)} {answer}"
+        return f"tr -d '\\r' < {answer} | grep -qixF {_quoted(f'location: {sign.text}')}"
+    return f"head -n 1 {answer} | grep -q ' 2[0-9][0-9]' && grep -qF {_quoted(sign.text)} {answer}"

@@ -54,7 +54,7 @@ def pytest_script(replay: Replay, *, slug: str, target: str, promise: str, messa
 
 def script_of(replay: Replay, slug: str) -> str:
     """The test without its fixture, to be tried on a target that is already loaded."""
-    return "import os, re\nfrom html import unescape\nfrom werkzeug.test import Client\n" + (
+    return "import os, random, re, string\nfrom html import unescape\nfrom werkzeug.test import Client\n" + (
         _function(replay, slug, "") + _helpers(replay, slug)
     )
 
@@ -71,7 +71,13 @@ def _helpers(replay: Replay, slug: str) -> str:
 
 def _imports(text: str) -> str:
     """The imports that the text needs, as a linter would have them."""
-    standard = (("import os", "os."), ("import re", "re."), ("from html import unescape", "unescape("))
+    standard = (
+        ("import os", "os."),
+        ("import random", "random."),
+        ("import re", "re."),
+        ("import string", "string."),
+        ("from html import unescape", "unescape("),
+    )
     needed = [line for line, word in standard if word in text]
     others = [
         "import pytest",

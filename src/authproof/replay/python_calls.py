@@ -1,7 +1,7 @@
 """The steps of a replay as lines of Python on Werkzeug's test client, laid out as a formatter would."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from authproof.findings.redaction import HIDDEN
@@ -10,12 +10,20 @@ from authproof.findings.replay import Pairs, Replay, Sign, Step, Taken, Value
 # Where the given password stood, which no report shows.
 _SECRET = 'os.environ["AUTHPROOF_PASSWORD"]'
 _PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
+_LITERAL = re.compile(r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
 # Columns: of a line in a function, and of a dict that stays on one.
 _WIDTH, _SHORT = 96, 72
 
 
 def test_lines(replay: Replay) -> Iterator[str]:
     """The body of a test function that is given `app`, line by line."""
+    for name in replay.names:
+        yield f'{_variable(replay.names, name)} = "".join(random.choices(string.ascii_lowercase, k={len(name)}))'
+    for line in _lines(replay):
+        yield _LITERAL.sub(lambda found: _renamed(found[0], replay.names), line)
+
+
+def _lines(replay: Replay) -> Iterator[str]:
     names = _names(replay)
     for person in dict.fromkeys(step.browser for step in replay.steps):
         yield f"{_person(person)} = Client(app)"
@@ -27,6 +35,21 @@ def test_lines(replay: Replay) -> Iterator[str]:
         left = f"{names[number]} = " if number in names else ""
         yield from _laid_out(f"{left}{_person(step.browser)}.", *_call(step, names))
     yield from _assertion(replay.sign)
+
+
+def _variable(people: Sequence[str], name: str) -> str:
+    return f"name_{people.index(name) + 1}" if len(people) > 1 else "name"
+
+
+def _renamed(literal: str, people: Sequence[str]) -> str:
+    """A literal in which people are called by their variables."""
+    told = literal.replace("{", "{{").replace("}", "}}")
+    for name in people:
+        told = told.replace(name, f"{{{_variable(people, name)}}}")
+    if told == literal or not any(name in literal for name in people):
+        return literal
+    alone = told[2:-2]
+    return alone if alone in {_variable(people, one) for one in people} else f"f{told}"
 
 
 def _names(replay: Replay) -> dict[int, str]:
@@ -82,9 +105,8 @@ def quoted(text: str) -> str:
 
 
 def _bytes(body: str) -> str:
-    if HIDDEN not in body:
-        return repr(body.encode("latin-1"))
-    return f'{body!r}.replace({HIDDEN!r}, {_SECRET}).encode("latin-1")'
+    secret = f".replace({quoted(HIDDEN)}, {_SECRET})" if HIDDEN in body else ""
+    return f'{quoted(body)}{secret}.encode("latin-1")'
 
 
 def _dict(pairs: Pairs, names: dict[int, str]) -> str:

@@ -56,7 +56,9 @@ def replay_of(told: Told, found: Finding, shows: Shows) -> Replay | None:
     addresses = [one.address for one in told.sent]
     owners = {at: (number, one.planted) for number, one in enumerate(browsers) for at in one.turns}
     steps = steps_of({at: sent[at] for at in turns}, owners, addresses)
-    return Replay(told.base, steps, sign_of(sent[-1], shows, _named(sent, turns, told.names)))
+    people = _named(sent, turns, told.names)
+    made = [at for at in turns if _registers(sent[at].request, told.register, people)]
+    return Replay(told.base, steps, sign_of(sent[-1], shows, people), tuple(_named(sent, made, people)))
 
 
 def _waited(journal: Sequence[Sent], turns: list[int]) -> bool:

@@ -8,6 +8,7 @@ from authproof.exchange import Exchange, Request
 from authproof.findings.replay import Pairs, Step, Taken, Value
 from authproof.replay.sources import Earlier, taken
 
+_HOME = "127.0.0.1"
 _FORM = "application/x-www-form-urlencoded"
 # Every client says its own of these, or computes them.
 _OWN = frozenset(
@@ -33,13 +34,12 @@ def steps_of(
     used = {value.step for step in steps.values() for value in _values(step) if isinstance(value, Taken)}
     kept = {*used, max(turns)}
     again = {(step.browser, step.url): at for at, step in steps.items()}
-    return _renumbered(
-        [
-            (at, step)
-            for at, step in steps.items()
-            if at in kept or not _is_idle(step, turns[at], again[step.browser, step.url] > at)
-        ]
-    )
+    told = [
+        (at, step)
+        for at, step in steps.items()
+        if at in kept or not _is_idle(step, turns[at], again[step.browser, step.url] > at)
+    ]
+    return _renumbered(_of_one_address(told))
 
 
 def _is_idle(step: Step, exchange: Exchange, comes_again: bool) -> bool:
@@ -78,6 +78,13 @@ def _headers(request: Request, *, as_form: bool) -> list[tuple[str, str]]:
     left_out = _OWN | (frozenset() if crossing or request.url.startswith("https:") else _OF_ORIGIN)
     left_out |= {"content-type"} if as_form else set()
     return [(name, value) for name, value in request.headers if name.lower() not in left_out]
+
+
+def _of_one_address(steps: Sequence[tuple[int, Step]]) -> Sequence[tuple[int, Step]]:
+    """Where everything comes from one address, which it is says nothing."""
+    if len({step.address for _, step in steps}) > 1:
+        return steps
+    return [(at, replace(step, address=_HOME)) for at, step in steps]
 
 
 def _values(step: Step) -> list[Value]:

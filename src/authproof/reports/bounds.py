@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
-from authproof.findings import Evidence, Report
+from authproof.findings import Evidence, Replay, Report
 
 # More of a text than this says nothing more about a login. A screenshot of a page is smaller than its limit.
 TEXT_SHOWN = 4000
@@ -33,9 +33,17 @@ def _bounded(value: _Anything) -> _Anything:
         cut = tuple(map(_bounded, value if _of_dataclasses(value) else value[:_ITEMS_SHOWN]))
     elif isinstance(value, Evidence):
         cut = Evidence(_text(value.note), _bounded(value.exchange), _picture(value.screenshot))
+    elif isinstance(value, Replay):
+        return _whole(value)  # type: ignore[return-value]
     elif is_dataclass(value) and not isinstance(value, type):
         cut = replace(value, **{one.name: _bounded(getattr(value, one.name)) for one in fields(value)})
     return cut  # type: ignore[no-any-return]
+
+
+def _whole(told: Replay) -> Replay | None:
+    """A replay as it is, or none: cut it would show nothing."""
+    cut = replace(told, steps=_bounded(told.steps), sign=_bounded(told.sign))
+    return told if cut == told else None
 
 
 def _of_dataclasses(values: tuple[object, ...]) -> bool:

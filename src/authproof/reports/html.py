@@ -12,7 +12,7 @@ from authproof.findings import Evidence, Report
 from authproof.reports import outline
 from authproof.reports.bounds import bounded
 from authproof.reports.evidence import evidence_title, request_text, response_text
-from authproof.reports.replay import replay_command
+from authproof.reports.replay import replay_command, replay_script
 from authproof.reports.text import visible, visible_lines
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -34,6 +34,7 @@ def to_html(report: Report) -> str:
         picture=_picture,
         place=lambda location: _place(report, location),
         replay=lambda slug: replay_command(report, slug),
+        script=lambda result, found: replay_script(report, result, found),
     )
 
 

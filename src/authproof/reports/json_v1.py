@@ -9,7 +9,7 @@ from authproof.exchange import Exchange, Headers
 from authproof.findings import CheckResult, Evidence, Finding, Outcome, Report
 from authproof.reports.bounds import bounded
 from authproof.reports.outline import severity_of
-from authproof.reports.replay import replay_command
+from authproof.reports.replay import replay_command, replay_script
 
 
 def to_json(report: Report) -> str:
@@ -71,7 +71,8 @@ def _finding(report: Report, result: CheckResult, found: Finding) -> dict[str, A
         "cause": found.cause,
         "location": {"file": found.location.file, "line": found.location.line} if found.location else None,
         "evidence": [_evidence(piece) for piece in found.evidence],
-        "replay": replay_command(report, result.check),
+        "replay": (report.target.kind == "http" and replay_script(report, result, found))
+        or replay_command(report, result.check),
         "steps": asdict(found.replay) if found.replay else None,
     }
 

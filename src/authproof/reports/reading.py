@@ -16,6 +16,8 @@ from authproof.findings.replay import Replay, Sign, Step, Taken, Value
 _LIMIT = 64 << 20
 _SCHEMA = re.compile(r"authproof\.report/(?P<version>[1-9][0-9]{0,8})")
 _VERSION = 1
+# As AccountMaker makes them.
+_NAME = re.compile("[a-z]{6,30}")
 
 
 def read_report(path: Path) -> dict[str, Any]:
@@ -105,14 +107,18 @@ def stored_replay(found: dict[str, Any]) -> Replay | None:
         for _, value in (*step.headers, *step.fields, *step.planted)
     )
     ahead = any(isinstance(value, Taken) and value.step >= at for at, value in pairs)
-    if ahead or (sign.kind == "status" and not re.fullmatch("[0-9]{1,3}", sign.text)):
+    if (
+        ahead
+        or not all(map(_NAME.fullmatch, told["names"]))
+        or (sign.kind == "status" and not re.fullmatch("[0-9]{1,3}", sign.text))
+    ):
         raise UsageError(
             "The steps of a finding cannot be told again",
             tried="to read the steps in the report",
             seen="a step that needs a later one, or an unknown sign",
             advice="write the report again: authproof audit --format json=FILE",
         )
-    return Replay(told["base"], steps, sign)
+    return Replay(told["base"], steps, sign, tuple(told["names"]))
 
 
 def _step(told: dict[str, Any]) -> Step:
