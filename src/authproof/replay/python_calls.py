@@ -8,7 +8,7 @@ from authproof.findings.redaction import HIDDEN
 from authproof.findings.replay import Pairs, Replay, Sign, Step, Taken, Value
 
 # Where the given password stood, which no report shows.
-_SECRET = 'os.environ["AUTHPROOF_PASSWORD"]'
+_GIVEN = 'os.environ["AUTHPROOF_PASSWORD"]'
 _PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
 _LITERAL = re.compile(r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
 # Columns: of a line in a function, and of a dict that stays on one.
@@ -105,7 +105,7 @@ def quoted(text: str) -> str:
 
 
 def _bytes(body: str) -> str:
-    secret = f".replace({quoted(HIDDEN)}, {_SECRET})" if HIDDEN in body else ""
+    secret = f".replace({quoted(HIDDEN)}, {_GIVEN})" if HIDDEN in body else ""
     return f'{quoted(body)}{secret}.encode("latin-1")'
 
 
@@ -125,7 +125,7 @@ def _one_or_list(values: list[str]) -> str:
 
 def _value(value: Value, names: dict[int, str]) -> str:
     if value == HIDDEN:
-        return _SECRET
+        return _GIVEN
     if isinstance(value, str):
         return quoted(value)
     answer = names[value.step]

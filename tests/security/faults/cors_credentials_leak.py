@@ -4,7 +4,7 @@ from _headers import rewriting
 from _planting import reference
 from flask import Flask, Response, request
 
-CATCHES = ("cors-credentials-leak",)
+CATCHES = ("cookie-samesite-weak", "cors-credentials-leak")
 
 
 def create_app() -> Flask:

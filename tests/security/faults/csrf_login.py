@@ -3,7 +3,7 @@
 from _planting import reference
 from flask import Flask
 
-CATCHES = ("csrf-login",)
+CATCHES = ("csrf-login", "csrf-state-change", "debug-mode-enabled")
 
 
 def create_app() -> Flask:

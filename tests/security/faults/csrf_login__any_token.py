@@ -5,7 +5,7 @@ from _planting import reference
 from flask import Flask
 from wtforms import ValidationError
 
-CATCHES = ("csrf-login",)
+CATCHES = ("csrf-login", "csrf-state-change")
 
 
 def validate(data: str | None, *_arguments: object) -> None:

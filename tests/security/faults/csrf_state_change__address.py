@@ -7,9 +7,11 @@ from flask_login import current_user, login_required
 
 from app.extensions import csrf, db
 
-CATCHES = ("csrf-state-change", "sensitive-change-without-reauth")
+CATCHES = ("cookie-samesite-weak", "csrf-state-change", "sensitive-change-without-reauth")
 PAGE = """<!doctype html><title>Profile</title><p>{{ current_user.username }}</p><form method="post">
-<input type="email" name="email" value="{{ current_user.email }}"><button>Save</button></form>"""
+<input type="email" name="email" value="{{ current_user.email }}"><button>Save</button></form>
+<form method="post" action="{{ url_for('auth.logout') }}">
+<input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><button>Log out</button></form>"""
 
 
 def create_app() -> Flask:

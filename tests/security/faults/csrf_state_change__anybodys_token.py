@@ -6,7 +6,7 @@ from flask import Flask, current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import ValidationError
 
-CATCHES = ("csrf-state-change",)
+CATCHES = ("csrf-login", "csrf-state-change")
 
 
 def any_signed(data: str | None, *_args: object, **_kwargs: object) -> None:

@@ -3,7 +3,7 @@
 from _planting import reference
 from flask import Flask
 
-CATCHES = ("debug-mode-enabled",)
+CATCHES = ("csrf-login", "csrf-state-change", "debug-mode-enabled", "password-hash-work-factor")
 
 
 def create_app() -> Flask:

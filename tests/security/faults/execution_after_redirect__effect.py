@@ -13,10 +13,12 @@ from app import sessions
 from app.extensions import db
 from app.models import UserSession
 
-CATCHES = ("execution-after-redirect",)
+CATCHES = ("execution-after-redirect", "idor-account")
 PAGE = """<!doctype html><title>Devices</title><h1>Devices of {{ current_user.username }}</h1>
 {% for row in rows %}<form method="post" action="/devices/{{ row.id }}/forget">
-<input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><button>Forget</button></form>{% endfor %}"""
+<input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><button>Forget</button></form>{% endfor %}
+<form method="post" action="{{ url_for('auth.logout') }}">
+<input type="hidden" name="csrf_token" value="{{ csrf_token() }}"><button>Log out</button></form>"""
 
 
 def late(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,7 +3,7 @@
 from _planting import reference
 from flask import Flask
 
-CATCHES = ("forced-browsing", "malformed-input-crash")
+CATCHES = ("debug-mode-enabled", "forced-browsing", "malformed-input-crash")
 
 
 def create_app() -> Flask:

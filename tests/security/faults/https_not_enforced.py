@@ -3,7 +3,7 @@
 from _planting import reference
 from flask import Flask, Response, request
 
-CATCHES = ("https-not-enforced",)
+CATCHES = ("host-header-poisoning", "https-not-enforced")
 
 
 def create_app() -> Flask:

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from app import accounts
 from app.models import User
 
-CATCHES = ("knowledge-based-auth",)
+CATCHES = ("account-enumeration", "knowledge-based-auth")
 ASK = '<p><label>Password hint <input name="hint"></label></p></form>'
 hints: dict[str, str] = {}
 

@@ -3,7 +3,7 @@
 from _planting import reference
 from flask import Flask, request
 
-CATCHES = ("log-injection",)
+CATCHES = ("log-injection", "reset-token-leak", "secrets-in-logs")
 
 
 def create_app() -> Flask:

@@ -11,12 +11,12 @@ CATCHES = ("logout-incomplete",)
 
 
 def create_app() -> Flask:
-    """Plant it: the role and the address stay for whoever sits down next."""
+    """Plant it: the role stays for whoever sits down next."""
     begin = sessions.begin
 
     def begin_with_role(user: User, *, remember: bool) -> None:
         begin(user, remember=remember)
-        session["role"], session["contact"] = "member", user.email
+        session["role"] = "member"
 
     sessions.begin, sessions.forget = begin_with_role, logout_user
     return reference()

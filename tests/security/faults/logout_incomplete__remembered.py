@@ -5,7 +5,7 @@ from flask import Flask, session
 
 from app import sessions
 
-CATCHES = ("logout-incomplete",)
+CATCHES = ("logout-incomplete", "session-replay-after-logout")
 
 
 def empty_session() -> None:
