@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import auth
 
-CATCHES = ("open-redirect",)
+CATCHES = ("malformed-input-crash", "open-redirect")
 
 
 def no_netloc(target: str | None) -> str | None:
