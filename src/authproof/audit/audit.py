@@ -9,12 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from authproof import __version__
+from authproof.audit.interruption import AuditInterrupted, not_tried
 from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
 from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
-from authproof.errors import UsageError
+from authproof.errors import Interrupted, UsageError
 from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
 from authproof.site import FEATURE_KINDS, Features, Site, Wishes
 from authproof.target import TargetProcess, TargetSpec
@@ -55,6 +56,7 @@ class Gathered:
     results: dict[str, CheckResult] = field(default_factory=dict)
     efforts: dict[str, Effort] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    stopped: Interrupted | None = None
 
 
 def audit(
@@ -67,6 +69,7 @@ def audit(
     Raises:
         TargetError: nothing could be audited.
         UsageError: an option names a check that does not exist.
+        AuditInterrupted: Ctrl-C, after the first check had ended; before that it is what it was.
     """
     start = time.perf_counter()
     chosen = _chosen(options)
@@ -88,18 +91,36 @@ def audit(
         if prepared.site.register is None:
             prepared = replace(prepared, site=_with_features(process, prepared.site, options))
         gathered = _run(process, prepared, chosen, options, watch)
-    results = tuple(gathered.results[check.slug] for check in chosen)
-    report = Report(
+    report = _report(gathered, prepared, chosen, options, time.perf_counter() - start)
+    if gathered.stopped:
+        raise AuditInterrupted(gathered.stopped, report) if report.results else gathered.stopped
+    return report, gathered.efforts
+
+
+def _report(
+    gathered: Gathered,
+    prepared: Prepared,
+    chosen: tuple[Check, ...],
+    options: AuditOptions,
+    duration_s: float,
+) -> Report:
+    results = tuple(gathered.results[check.slug] for check in chosen if check.slug in gathered.results)
+    stop = gathered.stopped
+    return Report(
         __version__,
         target_facts(options.target, prepared),
         site_map(prepared.site),
         results,
-        exit_code(results, options),
-        time.perf_counter() - start,
-        (*idle_words(options.policy, results), *sorted(gathered.seen)),
+        stop.exit_code if stop else exit_code(results, options),
+        duration_s,
+        (
+            *([not_tried(chosen, tuple(gathered.results))] if stop else ()),
+            *idle_words(options.policy, results),
+            *sorted(gathered.seen),
+        ),
         options.policy.told(),
+        interrupted=stop is not None,
     )
-    return report, gathered.efforts
 
 
 def _refuse_url(options: AuditOptions) -> None:
@@ -177,14 +198,22 @@ def _run(
             for one in chosen
         ]
         calls = [Call(run_check, (job,), job.slug, options.check_limit) for job in given]
-        for answer in process.fork_all(calls, jobs):
-            slug = answer.ticket or ""
-            if isinstance(answer, Returned):
-                gathered.efforts[slug] = answer.value.effort
-                gathered.seen.update(answer.value.seen)
-            gathered.results[slug] = _result(find_check(slug), answer, options)
-            watch(slug, gathered.results[slug].outcome)
+        try:
+            for answer in process.fork_all(calls, jobs):
+                _take(answer, gathered, options)
+                slug = answer.ticket or ""
+                watch(slug, gathered.results[slug].outcome)
+        except KeyboardInterrupt as stop:  # kept until the browser and the target's processes have ended
+            gathered.stopped = stop if isinstance(stop, Interrupted) else Interrupted()
     return gathered
+
+
+def _take(answer: Returned | Raised | Died, gathered: Gathered, options: AuditOptions) -> None:
+    slug = answer.ticket or ""
+    if isinstance(answer, Returned):
+        gathered.efforts[slug] = answer.value.effort
+        gathered.seen.update(answer.value.seen)
+    gathered.results[slug] = _result(find_check(slug), answer, options)
 
 
 def _access(host: str, check: Check, options: AuditOptions) -> BrowserAccess:

@@ -8,6 +8,7 @@ the door is gone, for whatever reason, the host and Chromium go too.
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess  # nosec B404
 import sys
@@ -148,4 +149,7 @@ class Host:
 
 
 if __name__ == "__main__":
-    Host(Path(sys.argv[1]), int(sys.argv[2])).serve()
+    try:
+        Host(Path(sys.argv[1]), int(sys.argv[2])).serve()
+    finally:
+        shutil.rmtree(sys.argv[1], ignore_errors=True)  # the door may have ended before Chromium did

@@ -27,7 +27,9 @@ def read_report(path: Path) -> dict[str, Any]:
     _of_our_version(path, told)
     wrong = next(_validator().iter_errors(told), None)
     if wrong is not None:
-        raise _unreadable(path, f"{wrong.json_path[:200]} is not what report.schema.json says ({wrong.validator})")
+        raise _unreadable(
+            path, f"{wrong.json_path[:200]} is not what report.schema.json says ({wrong.validator})"
+        )
     assert isinstance(told, dict)  # says the schema
     return told
 
