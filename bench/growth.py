@@ -13,7 +13,7 @@ from app import create_app as reference_app
 from app.extensions import db
 from app.models import User
 from authproof.audit import AuditOptions, audit
-from authproof.cli.config import read_config
+from authproof.audit.configuration import read_config
 from authproof.target import parse_target
 
 TARGET = f"{Path(__file__).with_name('grown.py')}:create_app"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from authproof.audit import AuditOptions, audit
-from authproof.cli.config import read_config
+from authproof.audit.configuration import read_config
 from authproof.findings import Outcome, Policy
 from authproof.target import parse_target
 from tests.e2e.planted import faults

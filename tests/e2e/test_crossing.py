@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from authproof.audit import AuditOptions, audit
-from authproof.cli.config import read_config
+from authproof.audit.configuration import read_config
 from authproof.client import WsgiClient
 from authproof.client.browser_host import ask, hosted
 from authproof.client.serving import Web

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from authproof.audit import AuditOptions, audit
-from authproof.cli.config import read_config
+from authproof.audit.configuration import read_config
 from authproof.findings import Outcome, Report, Severity
 from authproof.probes.typed_in import TEXT, tried
 from authproof.probes.ways_out import sees_way

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from authproof.audit import AuditOptions, audit
+from authproof.audit.configuration import read_config
 from authproof.checks import catalogue
-from authproof.cli.config import read_config
 from authproof.findings import Outcome, Policy
 from authproof.target import parse_target
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from authproof.audit import AuditOptions, audit
-from authproof.cli.config import read_config
+from authproof.audit.configuration import read_config
 from authproof.findings import Outcome, Report
 from authproof.reports.replay import replay_command
 from authproof.target import parse_target

@@ -6,8 +6,8 @@ import tomllib
 import pytest
 import yaml
 
+from authproof.audit.configuration import read_config
 from authproof.checks import catalogue
-from authproof.cli.config import read_config
 from tests.documents import COMMANDS, DOCUMENTS, MADE, ROOT, blocks
 
 LANGUAGES = {"sh", "console", "toml", "python", "yaml", "text"}

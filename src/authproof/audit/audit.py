@@ -2,21 +2,32 @@
 
 import os
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 
 from authproof import __version__
-from authproof.audit.interruption import AuditInterrupted, not_tried
+from authproof.audit.interruption import AuditInterrupted, unfinished
 from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
 from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
 from authproof.errors import Interrupted, UsageError
-from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
+from authproof.findings import (
+    Acceptance,
+    CheckResult,
+    Outcome,
+    Policy,
+    Report,
+    Severity,
+    SiteMap,
+    TargetFacts,
+)
 from authproof.site import FEATURE_KINDS, Features, Site, Wishes
 from authproof.target import TargetProcess, TargetSpec
 from authproof.target.messages import Call, Died, Raised, Returned
@@ -49,39 +60,91 @@ class AuditOptions:
     check_limit: float = 90.0
 
 
-@dataclass(slots=True)
-class Gathered:
-    """What has come in so far: a result and an effort for each check, and what the target did besides."""
+class AuditSession:
+    """A target that was loaded, understood and controlled, in which checks run, each in a child of its own.
 
-    results: dict[str, CheckResult] = field(default_factory=dict)
-    efforts: dict[str, Effort] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
-    stopped: Interrupted | None = None
-
-
-def audit(
-    options: AuditOptions, watch: Watcher = lambda _what, _outcome: None
-) -> tuple[Report, dict[str, Effort]]:
-    """Audit a target; returns the report and what each check took.
-
-    `watch(text, None)` hears what is being tried, `watch(slug, outcome)` hears of each check that ended.
-
-    Raises:
-        TargetError: nothing could be audited.
-        UsageError: an option names a check that does not exist.
-        AuditInterrupted: Ctrl-C, after the first check had ended; before that it is what it was.
+    `watch(text, None)` hears what is being tried, `watch(slug, outcome)` hears of each check that ended; `efforts`
+    says what each took.
     """
-    start = time.perf_counter()
-    chosen = _chosen(options)
-    _refuse_url(options)
-    with TargetProcess(
-        options.target,
-        real_hashing=options.real_hashing,
-        load_limit=options.load_limit,
-        on_progress=lambda text: watch(text, None),
-    ) as process:
-        watch("target loaded", None)
-        prepared: Prepared = process.here(
+
+    def __init__(self, options: AuditOptions, watch: Watcher = lambda _what, _outcome: None) -> None:
+        """Prepare; nothing runs before the context is entered.
+
+        Raises:
+            UsageError: the target is one that cannot be audited.
+        """
+        _refuse_url(options)
+        self.options, self._watch = options, watch
+        self.efforts: dict[str, Effort] = {}
+        self._start, self._seen, self._open = time.perf_counter(), set[str](), ExitStack()
+
+    def __enter__(self) -> Self:
+        """Load the target, discover its pages, see that the controls hold.
+
+        Raises:
+            TargetError: nothing can be audited.
+        """
+        with ExitStack() as opening:
+            self._process = opening.enter_context(
+                TargetProcess(
+                    self.options.target,
+                    real_hashing=self.options.real_hashing,
+                    load_limit=self.options.load_limit,
+                    on_progress=lambda text: self._watch(text, None),
+                )
+            )
+            self._watch("target loaded", None)
+            self._prepared = self._prepare()
+            self._browser = opening.enter_context(_browser_host(self._prepared.site, self.options))
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End every process of the target and remove all copies."""
+        self._open.__exit__(kind, value, trace)
+
+    def run(self, slugs: Iterable[str], accepted: tuple[Acceptance, ...] = ()) -> Iterator[CheckResult]:
+        """Results of these checks as they end; `accepted` goes beside what the policy accepts.
+
+        Raises:
+            TargetError: the target's process has ended.
+            UsageError: there is no check of that name.
+        """
+        policy = replace(self.options.policy, acceptances=(*self.options.policy.acceptances, *accepted))
+        given = [
+            Job(slug, self._prepared, policy, _access(self._browser, slug, self.options), self.options.body)
+            for slug in slugs
+        ]
+        calls = [Call(run_check, (job,), job.slug, self.options.check_limit) for job in given]
+        # Checks of an app that keeps things in files of its own would see each other's: one at a time.
+        jobs = 1 if self._prepared.writes_files else self.options.jobs or os.cpu_count() or 1
+        for answer in self._process.fork_all(calls, jobs):
+            slug = answer.ticket or ""
+            if isinstance(answer, Returned):
+                self.efforts[slug] = answer.value.effort
+                self._seen.update(answer.value.seen)
+            result = _result(find_check(slug), answer, policy, self.options.wishes)
+            self._watch(slug, result.outcome)
+            yield result
+
+    def report(self, results: tuple[CheckResult, ...]) -> Report:
+        """What these results say together."""
+        return Report(
+            __version__,
+            target_facts(self.options.target, self._prepared),
+            site_map(self._prepared.site),
+            results,
+            exit_code(results, self.options),
+            time.perf_counter() - self._start,
+            (*idle_words(self.options.policy, results), *sorted(self._seen)),
+            self.options.policy.told(),
+        )
+
+    def _prepare(self) -> Prepared:
+        options = self.options
+        prepared: Prepared = self._process.here(
             prepare,
             options.wishes,
             options.policy,
@@ -89,37 +152,47 @@ def audit(
             time_limit=options.discovery_limit,
         )
         if prepared.site.register is None:
-            prepared = replace(prepared, site=_with_features(process, prepared.site, options))
-        gathered = _run(process, prepared, chosen, options, watch)
-    report = _report(gathered, prepared, chosen, options, time.perf_counter() - start)
-    if gathered.stopped:
-        raise AuditInterrupted(gathered.stopped, report) if report.results else gathered.stopped
-    return report, gathered.efforts
+            return replace(prepared, site=_with_features(self._process, prepared.site, options))
+        return prepared
 
 
-def _report(
-    gathered: Gathered,
-    prepared: Prepared,
-    chosen: tuple[Check, ...],
-    options: AuditOptions,
-    duration_s: float,
-) -> Report:
-    results = tuple(gathered.results[check.slug] for check in chosen if check.slug in gathered.results)
-    stop = gathered.stopped
-    return Report(
-        __version__,
-        target_facts(options.target, prepared),
-        site_map(prepared.site),
-        results,
-        stop.exit_code if stop else exit_code(results, options),
-        duration_s,
-        (
-            *([not_tried(chosen, tuple(gathered.results))] if stop else ()),
-            *idle_words(options.policy, results),
-            *sorted(gathered.seen),
-        ),
-        options.policy.told(),
-        interrupted=stop is not None,
+def audit(
+    options: AuditOptions, watch: Watcher = lambda _what, _outcome: None
+) -> tuple[Report, dict[str, Effort]]:
+    """Audit a target; returns the report and what each check took. `watch` is as in `AuditSession`.
+
+    Raises:
+        TargetError: nothing could be audited.
+        UsageError: an option names a check that does not exist.
+        AuditInterrupted: a signal, after some checks had ended; before that it is KeyboardInterrupt as ever.
+    """
+    slugs = tuple(one.slug for one in chosen_checks(options))
+    results: dict[str, CheckResult] = {}
+    stop: Interrupted | None = None
+    with AuditSession(options, watch) as session:
+        try:
+            for one in session.run(slugs):
+                results[one.check] = one
+        except KeyboardInterrupt as signal:  # kept until the browser and the target's processes have ended
+            stop = signal if isinstance(signal, Interrupted) else Interrupted()
+    report = session.report(tuple(results[slug] for slug in slugs if slug in results))
+    if stop:
+        raise AuditInterrupted(stop, unfinished(report, stop, slugs)) if results else stop
+    return report, session.efforts
+
+
+def chosen_checks(options: AuditOptions) -> tuple[Check, ...]:
+    """The checks that are asked for, sorted by slug.
+
+    Raises:
+        UsageError: an option names a check that does not exist.
+    """
+    for slug in (*options.only, *options.skip):
+        find_check(slug)
+    return tuple(
+        one
+        for one in catalogue()
+        if (not options.only or one.slug in options.only) and one.slug not in options.skip
     )
 
 
@@ -172,52 +245,8 @@ def site_map(site: Site) -> SiteMap:
     )
 
 
-def _chosen(options: AuditOptions) -> tuple[Check, ...]:
-    for slug in (*options.only, *options.skip):
-        find_check(slug)
-    return tuple(
-        one
-        for one in catalogue()
-        if (not options.only or one.slug in options.only) and one.slug not in options.skip
-    )
-
-
-def _run(
-    process: TargetProcess,
-    prepared: Prepared,
-    chosen: tuple[Check, ...],
-    options: AuditOptions,
-    watch: Watcher,
-) -> Gathered:
-    gathered = Gathered()
-    # Checks of an app that keeps things in files of its own would see each other's: one at a time.
-    jobs = 1 if prepared.writes_files else options.jobs or os.cpu_count() or 1
-    with _browser_host(prepared.site, options) as host:
-        given = [
-            Job(one.slug, prepared, options.policy, _access(host, one, options), options.body)
-            for one in chosen
-        ]
-        calls = [Call(run_check, (job,), job.slug, options.check_limit) for job in given]
-        try:
-            for answer in process.fork_all(calls, jobs):
-                _take(answer, gathered, options)
-                slug = answer.ticket or ""
-                watch(slug, gathered.results[slug].outcome)
-        except KeyboardInterrupt as stop:  # kept until the browser and the target's processes have ended
-            gathered.stopped = stop if isinstance(stop, Interrupted) else Interrupted()
-    return gathered
-
-
-def _take(answer: Returned | Raised | Died, gathered: Gathered, options: AuditOptions) -> None:
-    slug = answer.ticket or ""
-    if isinstance(answer, Returned):
-        gathered.efforts[slug] = answer.value.effort
-        gathered.seen.update(answer.value.seen)
-    gathered.results[slug] = _result(find_check(slug), answer, options)
-
-
-def _access(host: str, check: Check, options: AuditOptions) -> BrowserAccess:
-    return BrowserAccess(host, str(Path(options.trace, check.slug)) if options.trace else "")
+def _access(host: str, slug: str, options: AuditOptions) -> BrowserAccess:
+    return BrowserAccess(host, str(Path(options.trace, slug)) if options.trace else "")
 
 
 def _browser_host(site: Site, options: AuditOptions) -> AbstractContextManager[str]:
@@ -226,7 +255,7 @@ def _browser_host(site: Site, options: AuditOptions) -> AbstractContextManager[s
     return hosted(urlsplit(site.base).port or 80) if wanted else nullcontext("")
 
 
-def _result(check: Check, answer: Returned | Raised | Died, options: AuditOptions) -> CheckResult:
+def _result(check: Check, answer: Returned | Raised | Died, policy: Policy, wishes: Wishes) -> CheckResult:
     blank = CheckResult(
         check.slug,
         Outcome.ERRORED,
@@ -242,4 +271,4 @@ def _result(check: Check, answer: Returned | Raised | Died, options: AuditOption
         return replace(blank, reason=f"the check's process was {answer.how}")
     if isinstance(answer, Raised):
         return replace(blank, reason=answer.trace or str(answer.error))
-    return judged(blank, answer.value, options.policy, (options.wishes.password or "",))
+    return judged(blank, answer.value, policy, (wishes.password or "",))

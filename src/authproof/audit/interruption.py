@@ -1,6 +1,7 @@
 """An audit that a signal ended: what is finished is told, and that it is not all."""
 
-from authproof.checks import Check
+from dataclasses import replace
+
 from authproof.errors import Interrupted
 from authproof.findings import Report
 
@@ -14,7 +15,9 @@ class AuditInterrupted(Interrupted):
         self.report = report
 
 
-def not_tried(chosen: tuple[Check, ...], ended: tuple[str, ...]) -> str:
-    """The report's note on what the signal left untried."""
-    missing = [one.slug for one in chosen if one.slug not in ended]
-    return f"interrupted when {len(ended)} of {len(chosen)} checks had ended; not tried: {', '.join(missing) or 'none'}"
+def unfinished(report: Report, stop: Interrupted, chosen: tuple[str, ...]) -> Report:
+    """The report of the checks that had ended, which says which of the chosen ones are missing."""
+    ended = [one.check for one in report.results]
+    missing = ", ".join(slug for slug in chosen if slug not in ended) or "none"
+    said = f"interrupted when {len(ended)} of {len(chosen)} checks had ended; not tried: {missing}"
+    return replace(report, exit_code=stop.exit_code, notes=(said, *report.notes), interrupted=True)

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from authproof.audit import AuditOptions
-from authproof.cli.config import TargetConfig, read_config
+from authproof.audit import AuditOptions, asked_for, listed
+from authproof.audit.configuration import read_config
 from authproof.errors import UsageError
 from authproof.findings import Severity
 from authproof.reports import REPORTERS, Verbosity
 from authproof.site import Wishes
-from authproof.target import parse_target
 
 _WORDS = ", ".join(REPORTERS)
 # What people call a format besides.
@@ -108,29 +107,18 @@ def audit_options(settings: Settings) -> AuditOptions:
     Raises:
         UsageError: there is no target, or a value is not understood.
     """
-    config = read_config()
-    text = settings.target or config.target
-    if not text:
-        raise UsageError(
-            "There is no target",
-            tried="to find one on the command line and in [tool.authproof] of pyproject.toml",
-            seen="neither names an app",
-            advice="authproof audit package.module:attribute, or path/to/file.py",
-        )
-    # What a team wrote about its own app (accepted findings above all) says nothing about another.
-    own = config if text == config.target else TargetConfig()
-    return AuditOptions(
-        parse_target(text, own.environ),
-        _wishes(settings, own.wishes),
-        own.policy,
-        _slugs(settings.only) or own.only,
-        _slugs(settings.skip) or own.skip,
-        Severity.of(settings.fail_on) if settings.fail_on else own.fail_on,
-        settings.jobs,
-        settings.strict,
-        settings.real_hashing,
-        own.browser if settings.browser is None else settings.browser,
-        trace_folder(settings.trace),
+    asked = asked_for(settings.target, read_config())
+    return replace(
+        asked,
+        wishes=_wishes(settings, asked.wishes),
+        only=listed(settings.only) or asked.only,
+        skip=listed(settings.skip) or asked.skip,
+        fail_on=Severity.of(settings.fail_on) if settings.fail_on else asked.fail_on,
+        jobs=settings.jobs,
+        strict=settings.strict,
+        real_hashing=settings.real_hashing,
+        browser=asked.browser if settings.browser is None else settings.browser,
+        trace=trace_folder(settings.trace),
     )
 
 
@@ -208,7 +196,3 @@ def _unknown_format(word: str) -> UsageError:
 def _wishes(settings: Settings, own: Wishes) -> Wishes:
     given = {name: value for name in Wishes.__slots__ if (value := getattr(settings, name))}
     return replace(own, **given)
-
-
-def _slugs(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip()) if text else ()

@@ -14,8 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from authproof.audit import AuditOptions
-from authproof.checks import catalogue
+from authproof.audit import AuditOptions, chosen_checks
 from authproof.findings import Outcome
 
 
@@ -24,13 +23,7 @@ class AuditProgress:
 
     def __init__(self, console: Console, options: AuditOptions) -> None:
         """Prepare a bar as long as the chosen checks."""
-        total = len(
-            [
-                one
-                for one in catalogue()
-                if (not options.only or one.slug in options.only) and one.slug not in options.skip
-            ]
-        )
+        total = len(chosen_checks(options))
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),

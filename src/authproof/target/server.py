@@ -96,14 +96,17 @@ class TargetProcess:
         return self._ask(Call(function, arguments), trying, time_limit)
 
     def fork_all(self, calls: list[Call], jobs: int) -> Iterator[Answer]:
-        """Run each call in a child of its own, `jobs` at a time; yield the answers as they come."""
-        waiting, running = list(reversed(calls)), 0
+        """Run each call in a child of its own, `jobs` at a time; yield the answers as they come.
+
+        Each call has a ticket. Answers to calls of an earlier round, which somebody broke off, are left out.
+        """
+        waiting, running = list(reversed(calls)), set[str | None]()
         while waiting or running:
-            while waiting and running < jobs:
+            while waiting and len(running) < jobs:
+                running.add(waiting[-1].ticket)
                 self._pipe.send(waiting.pop())
-                running += 1
             try:
-                yield self._next_answer(time.monotonic() + max(call.time_limit for call in calls) + 30)
+                answer = self._next_answer(time.monotonic() + max(call.time_limit for call in calls) + 30)
             except TimeoutError:
                 raise self._error(
                     "The target hangs", "to run a check in it", "its process does not answer"
@@ -112,7 +115,9 @@ class TargetProcess:
                 raise self._error(
                     "The target ended the audit", "to run a check in it", self._how_it_ended()
                 ) from None
-            running -= 1
+            if answer.ticket in running:
+                running.remove(answer.ticket)
+                yield answer
 
     def _ask(self, message: Load | Call, trying: str, time_limit: float) -> Any:  # noqa: ANN401
         try:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from authproof.cli.config import TargetConfig, read_config
+from authproof.audit.configuration import TargetConfig, read_config
 from authproof.errors import UsageError
 from authproof.findings import Severity
 from authproof.site import Wishes
