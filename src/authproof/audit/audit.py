@@ -73,7 +73,7 @@ class AuditSession:
         Raises:
             UsageError: the target is one that cannot be audited.
         """
-        _refuse_url(options)
+        refuse_url(options)
         self.options, self._watch = options, watch
         self.efforts: dict[str, Effort] = {}
         self._start, self._seen, self._open = time.perf_counter(), set[str](), ExitStack()
@@ -152,7 +152,7 @@ class AuditSession:
             time_limit=options.discovery_limit,
         )
         if prepared.site.register is None:
-            return replace(prepared, site=_with_features(self._process, prepared.site, options))
+            return replace(prepared, site=with_features(self._process, prepared.site, options))
         return prepared
 
 
@@ -196,7 +196,12 @@ def chosen_checks(options: AuditOptions) -> tuple[Check, ...]:
     )
 
 
-def _refuse_url(options: AuditOptions) -> None:
+def refuse_url(options: AuditOptions) -> None:
+    """Say that a URL cannot be audited, where the target is one.
+
+    Raises:
+        UsageError: it is.
+    """
     if options.target.url:
         raise UsageError(
             "A URL cannot be audited yet",
@@ -206,7 +211,7 @@ def _refuse_url(options: AuditOptions) -> None:
         )
 
 
-def _with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:
+def with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:
     """The site with what it offers beside the login, each kind sought in a child of its own: it spoils the account."""
     found = Features()
     calls = [
