@@ -1,11 +1,13 @@
 """What an audit would stand on: what is there, what is missing, what was tried, and which option would help."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException
 from json import load
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from authproof import __version__
@@ -89,12 +91,12 @@ def _examined(process: TargetProcess, options: AuditOptions) -> Examination:
 
 def _inside(seen: Examination) -> Iterator[Remark]:
     versions = ", ".join(f"{name} {version}" for name, version in seen.stack)
-    yield Remark("target", True, f"loads from {seen.source}; {versions}")
+    yield Remark("target", True, f"loads from {_near(seen.source)}; {versions}")
     yield Remark("addresses", None, f"{seen.routes} in its URL map that take no argument")
     for name, fate in seen.databases:
-        fine = "refused" not in fate
+        fine = not fate.startswith("refused")
         advice = "" if fine else "let it use SQLite for the audit: see [tool.authproof.environ]"
-        yield Remark("database", fine, f"{name}: {fate}", advice=advice)
+        yield Remark("database", fine, f"{_near(name)}: {fate}", advice=advice)
     if not seen.databases:
         yield Remark("database", None, "none was opened")
     for work, seconds in seen.hashing:
@@ -105,10 +107,15 @@ def _inside(seen: Examination) -> Iterator[Remark]:
     yield Remark("mail", None, f"captured from {seen.post_office}: {subjects or 'none was sent'}")
     for file in seen.written:
         yield Remark(
-            "files", None, f"it writes {file}, which is put back afterwards; checks run one at a time"
+            "files", None, f"it writes {_near(file)}, which is put back afterwards; checks run one at a time"
         )
     for host in seen.refused:
         yield Remark("network", None, f"it wanted to reach {host}, which was refused")
+
+
+def _near(text: str) -> str:
+    """A path below the folder in which we run, as a person there would name it."""
+    return text.replace(f"{Path.cwd()}{os.sep}", "")
 
 
 def _pages(seen: Examination) -> Iterator[Remark]:
@@ -117,8 +124,8 @@ def _pages(seen: Examination) -> Iterator[Remark]:
         yield Remark(
             "login",
             False,
-            f"{seen.error.title}: {seen.error.seen}",
-            (*seen.tried("pages"), *seen.tried("login")),
+            seen.error.title,
+            (*seen.trail.grouped("pages"), *seen.trail.of("login")),
             seen.error.advice,
         )
         return
@@ -126,20 +133,20 @@ def _pages(seen: Examination) -> Iterator[Remark]:
     yield from _doors(site, seen)
     yield from _features(site.features, seen)
     others = [name for name in site.cookies if name not in seen.opening]
-    opening = ", ".join(seen.opening) or "none"
+    opening = " and ".join(seen.opening) or "none"
+    rest = f"; besides: {', '.join(others)}" if others else ""
+    yield Remark("cookies", bool(seen.opening) or None, f"what opens the account: {opening}{rest}")
+    told = ", ".join(step.seen for step in seen.trail.steps if step.sought == "next")
     yield Remark(
-        "cookies", bool(seen.opening), f"{opening} opens the account; others: {', '.join(others) or 'none'}"
-    )
-    parameters = ", ".join(site.next_parameters)
-    yield Remark(
-        "where to next", None, f"{parameters} in the login's address" if parameters else "no parameter seen"
+        "where to next", None, f"the login is told by {told}" if told else "no parameter tells the login"
     )
 
 
 def _doors(site: Site, seen: Examination) -> Iterator[Remark]:
     login = site.login
     box = f", box to be remembered: {login.remember_field}" if login.remember_field else ""
-    typed = f"{login.identity_field} (the {login.identity}), {login.password_field}{box}"
+    kind = " (an address)" if login.identity == "email" else ""
+    typed = f"{login.identity_field}{kind}, {login.password_field}{box}"
     yield Remark("login", True, f"{login.form.path}: {typed}{_json(login.form.encoding)}")
     if site.register:
         names = ", ".join(name for name, _ in site.register.roles)
@@ -152,7 +159,7 @@ def _doors(site: Site, seen: Examination) -> Iterator[Remark]:
         how = f"the button for {site.logout.action} on" if site.logout.action else "the link"
         yield Remark("logout", True, f"{how} {site.logout.path}")
     else:
-        yield Remark("logout", False, "not found", seen.tried("logout"), "name it: --logout /path")
+        yield Remark("logout", False, "not found", seen.trail.of("logout"), "name it: --logout /path")
     if site.protected:
         yield Remark("private pages", True, ", ".join(site.protected))
     else:
@@ -161,7 +168,7 @@ def _doors(site: Site, seen: Examination) -> Iterator[Remark]:
             "private pages",
             False,
             f"none refuses a visitor who is not signed in; who is in is told by {marked}",
-            seen.tried("inside"),
+            tuple(seen.trail.grouped("inside")),
             "name one: --protected /path",
         )
 
@@ -176,7 +183,7 @@ def _features(features: Features, seen: Examination) -> Iterator[Remark]:
         if recipe:
             yield Remark(words, True, f"{recipe.form.path}{_json(recipe.form.encoding)}")
         else:
-            tried = seen.tried(kind)
+            tried = tuple(seen.trail.grouped(kind))
             yield Remark(words, None, "not found" if tried else "not found: no form could be it", tried)
 
 

@@ -20,14 +20,14 @@ from authproof.visitor import Scene
 class Examination:
     """What was seen, as plain texts: `error` is set where the login was not found or its controls failed.
 
-    `trail` are pairs of what was looked for and what was seen. `databases` are names with what becomes of them,
+    `databases` are names with what becomes of them,
     `hashing` schemes with their figures and seconds for one, `mails` subjects, `refused` hosts that it wanted to
     reach, `written` files, `opening` the names of the cookies that open the account.
     """
 
     prepared: Prepared | None
     error: TargetError | None
-    trail: tuple[tuple[str, str], ...]
+    trail: Trail
     stack: tuple[tuple[str, str], ...]
     source: str
     routes: int
@@ -38,10 +38,6 @@ class Examination:
     refused: tuple[str, ...]
     written: tuple[str, ...]
     opening: tuple[str, ...]
-
-    def tried(self, sought: str) -> tuple[str, ...]:
-        """What was seen while that was looked for."""
-        return tuple(seen for one, seen in self.trail if one == sought)
 
 
 def examine(inside: Inside, wishes: Wishes, policy: Policy) -> Examination:
@@ -54,7 +50,7 @@ def examine(inside: Inside, wishes: Wishes, policy: Policy) -> Examination:
     return Examination(
         prepared,
         error,
-        tuple(trail.steps),
+        trail,
         facts.stack(),
         inside.source,
         len(facts.routes(inside.app)),
@@ -70,11 +66,11 @@ def examine(inside: Inside, wishes: Wishes, policy: Policy) -> Examination:
 
 def _databases(inside: Inside) -> Iterator[tuple[str, str]]:
     for original in inside.databases.copies:
-        yield f"SQLite {original}", "a private copy is used"
+        yield f"SQLite {original}", "works on a private copy"
     if any(one.in_memory for one in inside.databases.connections):
-        yield "SQLite in memory", "it ends with the target's process"
+        yield "SQLite in memory", "ends with the target's process"
     if inside.servers.refused:
-        yield inside.servers.refused.tried.rpartition(" ")[2], "a server database: refused"
+        yield inside.servers.refused.tried.rpartition(" ")[2], "refused: a server database"
 
 
 def _hashing(inside: Inside) -> Iterator[tuple[str, float]]:

@@ -11,6 +11,7 @@ from rich.text import Text
 from authproof import __version__
 from authproof.audit import AuditInterrupted, AuditOptions, audit
 from authproof.checks import catalogue, find_check
+from authproof.cli.doctoring import doctor_command
 from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats, verbosity
 from authproof.cli.progress import AuditProgress
 from authproof.cli.signals import interruptible
@@ -85,6 +86,9 @@ def checks_command(slug: str | None) -> None:
             Text.assemble((f"{one.slug:<{width}}", "bold"), (f"{one.severity.word:<9}", "dim"), one.promise),
             soft_wrap=True,
         )
+
+
+main.add_command(doctor_command)
 
 
 def _interruption(stop: Interrupted, command: str) -> AuthproofError:

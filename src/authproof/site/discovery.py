@@ -20,7 +20,7 @@ from authproof.site.json_api import json_logouts
 from authproof.site.logout import WaysOut, find_logout
 from authproof.site.model import Features, LogoutRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
-from authproof.site.trail import Trail, described
+from authproof.site.trail import Trail, answer_of
 from authproof.site.witness import witnesses
 from authproof.site.words import suggests
 
@@ -58,7 +58,7 @@ class Discovery:
         self.tell("looking for the login")
         pages = self._pages()
         for path, page in pages.items():
-            self.trail.note("pages", described(path, page))
+            self.trail.note("pages", path, answer_of(page))
         entrance = Entrance(self.visitor, self.wishes, self.people, self.post_paths)
         entrance.trail = self.trail
         entry = entrance.found(pages, self.base)
@@ -67,7 +67,7 @@ class Discovery:
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
         everywhere = witnesses(entry.agent, self.visitor(), list(dict.fromkeys(candidates)), enough=40)
         for path, page in inner.items():
-            self.trail.note("inside", described(path, page))
+            self.trail.note("inside", path, answer_of(page))
         site = self._site(entry, everywhere or entry.witnesses, pages)
         ways_out = replace(self._ways_out(entry), trail=self.trail)
         site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, ways_out))
@@ -153,7 +153,7 @@ class Discovery:
             site = replace(site, signed_in_after_register=steps.is_in(newcomer, site, account))
         return replace(
             site,
-            next_parameters=next_parameters(self.visitor(), site, pages.values()),
+            next_parameters=next_parameters(self.visitor(), site, pages.values(), self.trail),
             cookies=tuple(sorted(_cookies_set(entry.agent.agent))),
             public=tuple(
                 path

@@ -149,15 +149,12 @@ class Entrance:
         try:
             answer = steps.register(self.visitor(), register, account)
         except steps.FormGone as gone:
-            self.trail.note("login", str(gone))
+            self.trail.note("login", f"to register at {register.form.path}", str(gone))
             return False
         if register.form.encoding == "json" and not 200 <= answer.response.status < 300:
             return False
-        self.trail.note(
-            "login",
-            f"registered at {register.form.path}: "
-            f"status {answer.response.status}, ended on {steps.path_of(answer)}",
-        )
+        landed = f"status {answer.response.status}, ended on {steps.path_of(answer)}"
+        self.trail.note("login", f"registered at {register.form.path}", landed)
         return not answer.failed
 
     def _try(
@@ -175,16 +172,14 @@ class Entrance:
             steps.log_in(wrong, login, account.with_password(self.people.password()))
             right = Insider(enter, account)
         except steps.FormGone as gone:
-            self.trail.note("login", str(gone))
+            self.trail.note("login", f"to log in at {login.form.path}", str(gone))
             return None
         landed = right.agent.history[-1]
-        self.trail.note(
-            "login",
-            f"logged in at {login.form.path} with the {login.identity}: "
-            f"status {landed.response.status}, ended on {steps.path_of(landed)}",
-        )
         paths = list(dict.fromkeys([*self.wishes.protected, steps.path_of(landed), *probes]))
         seen = witnesses(right, wrong, paths, enough=3)
+        told = f"status {landed.response.status}, ended on {steps.path_of(landed)}"
+        alike = "" if seen else "; no page tells it from a login with a wrong password"
+        self.trail.note("login", f"logged in at {login.form.path} with the {login.identity}", told + alike)
         return Entry(login, register, account, right, seen) if seen else None
 
     @staticmethod

@@ -241,5 +241,5 @@ def _first(bench: Bench, kind: str, tried: Iterable[tuple[Form, Recipe | None]])
     for form, recipe in tried:
         if recipe is not None:
             return recipe
-        bench.trail.note(kind, f"{shown(form)} on {urlsplit(form.page).path}: {_WHY[kind]}")
+        bench.trail.note(kind, f"{shown(form)} on {urlsplit(form.page).path}", _WHY[kind])
     return None

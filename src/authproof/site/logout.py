@@ -40,7 +40,7 @@ def find_logout(
         recipe = _working(candidate, *signed_in, site)
         if recipe and steps.gets_in(visitor(), site, signed_in[1]):
             return recipe
-        ways.trail.note("logout", f"{_shown(recipe or candidate)}: {_why(recipe)}")
+        ways.trail.note("logout", _shown(recipe or candidate), _why(recipe))
     return None
 
 
