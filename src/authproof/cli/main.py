@@ -12,6 +12,7 @@ from authproof import __version__
 from authproof.audit import AuditInterrupted, AuditOptions, audit
 from authproof.checks import catalogue, find_check
 from authproof.cli.doctoring import doctor_command
+from authproof.cli.initializing import init_command
 from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats, verbosity
 from authproof.cli.progress import AuditProgress
 from authproof.cli.signals import interruptible
@@ -89,6 +90,7 @@ def checks_command(slug: str | None) -> None:
 
 
 main.add_command(doctor_command)
+main.add_command(init_command)
 
 
 def _interruption(stop: Interrupted, command: str) -> AuthproofError:
