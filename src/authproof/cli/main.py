@@ -97,8 +97,8 @@ def _interruption(stop: Interrupted, command: str) -> AuthproofError:
     return AuthproofError(
         "Interrupted",
         tried=f"to run authproof {command}",
-        seen=f"{signal.Signals(stop.number).name} before anything was finished",
-        advice="run it again; what it had started has ended, and there is no report",
+        seen=f"{signal.Signals(stop.number).name} before there was a report",
+        advice="run it again; whatever it had started has ended",
     )
 
 
