@@ -156,7 +156,7 @@ def styles(session: nox.Session) -> None:
 
 @on_demand
 def docs(session: nox.Session) -> None:
-    """Make docs/checks.md and docs/coverage.md from the checks; `-- --check` only compares."""
+    """Make the pages about checks and configuration from the code; `-- --check` only compares."""
     session.run("python", "docs/generate.py", *session.posargs)
 
 

@@ -1,12 +1,15 @@
-"""Make docs/checks.md and docs/coverage.md from the catalogue: `nox -s docs`; with `--check`, only compare."""
+"""Make the pages about checks and configuration from the code: `nox -s docs`; with `--check`, only compare."""
 
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from authproof.audit.keys import ACCEPT_KEYS, KEYS, POLICY_KEYS, Key, Kind
+from authproof.audit.starter import spelled
 from authproof.checks import Check, catalogue
 from authproof.checks._registry import HEADINGS
+from authproof.findings import Policy
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py from the checks' docstrings: edit those. -->"
@@ -61,7 +64,45 @@ def tried_by(number: str, attribute: str) -> list[str]:
     return [one.slug for one in catalogue() if number in getattr(one, attribute)]
 
 
-PAGES = {"checks.md": checks_page, "coverage.md": coverage_page}
+def configuration_page() -> str:
+    """Every key of [tool.authproof]."""
+    policy = {key.name: spelled(getattr(Policy(), key.name.replace("-", "_"))) for key in POLICY_KEYS}
+    parts = [CONFIGURATION, *key_rows(KEYS), "\n## `[tool.authproof.environ]`\n"]
+    parts += [f"Variables that the app alone sees, each {Kind.VARIABLE.value}.", RANDOM]
+    parts += ["## `[tool.authproof.policy]`\n", *key_rows(POLICY_KEYS, policy)]
+    parts += ["\n## `[tool.authproof.accept.SLUG]`\n", ACCEPT, *key_rows(ACCEPT_KEYS), ""]
+    return "\n".join(parts)
+
+
+def key_rows(keys: tuple[Key, ...], defaults: dict[str, str] | None = None) -> Iterator[str]:
+    """A table of keys, with their defaults where there are some."""
+    yield (
+        "| key | value | default | meaning |\n|---|---|---|---|"
+        if defaults
+        else "| key | value | meaning |\n|---|---|---|"
+    )
+    for key in keys:
+        default = f" `{defaults[key.name]}` |" if defaults else ""
+        yield f"| `{key.name}` | {key.kind.value} |{default} {key.meaning} |"
+
+
+CONFIGURATION = """# Configuration
+
+<!-- Made by docs/generate.py from src/authproof/audit/keys.py: edit that. -->
+
+It stands in the `pyproject.toml` of the folder in which you run authproof, and counts for the target that it names and
+for no other. `authproof init TARGET` prints one with what it discovered, `--write` adds it to the file. What the
+command line says goes before it. A key or a value that is not understood ends the audit with exit 2, file and line.
+
+## `[tool.authproof]`
+"""
+RANDOM = """
+`{ random = 32 }` is a fresh secret of so many bytes for each audit.
+"""
+ACCEPT = """One table for each check whose findings the team accepts for now:
+[a recipe](recipes/accept-a-finding.md) tells more.
+"""
+PAGES = {"checks.md": checks_page, "coverage.md": coverage_page, "configuration.md": configuration_page}
 
 
 def said(name: str) -> str:

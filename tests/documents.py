@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "examples/recipes"
 # Their code stands in the checks' docstrings, and tests/unit/checks/test_remedies.py runs it.
-MADE = {"docs/checks.md", "docs/coverage.md"}
+MADE = {"docs/checks.md", "docs/configuration.md", "docs/coverage.md"}
 READMES = ("README.md", "CONTRIBUTING.md", "examples/README.md", "tests/README.md")
 DOCUMENTS = (*READMES, *sorted({str(one.relative_to(ROOT)) for one in ROOT.glob("docs/**/*.md")} - MADE))
 COMMANDS = tomllib.loads((ROOT / "tests/security/commands.toml").read_text(encoding="utf-8"))

@@ -1,5 +1,7 @@
 """The one shape of every error a person gets to see: a title, what was tried, what was seen, what to do."""
 
+import signal
+
 
 class AuthproofError(Exception):
     """An error told to a person; `exit_code` is what the process ends with (DESIGN, section 4)."""
@@ -30,6 +32,15 @@ class TargetError(AuthproofError):
     """Nothing was audited: the target does not load, does not answer, or fails the controls (exit 3)."""
 
     exit_code = 3
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal asks us to end, Ctrl-C above all; `exit_code` is 128 and its number, as shells count."""
+
+    def __init__(self, number: int = signal.SIGINT) -> None:
+        """Say which signal."""
+        super().__init__(number)
+        self.number, self.exit_code = number, 128 + number
 
 
 def _rebuild(kind: type[AuthproofError], title: str, tried: str, seen: str, advice: str) -> AuthproofError:

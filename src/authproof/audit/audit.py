@@ -11,13 +11,14 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from authproof import __version__
+from authproof.audit.interruption import AuditInterrupted, unfinished
 from authproof.audit.judging import idle_words, judged
-from authproof.audit.replays import proven
+from authproof.audit.replays import proven, unproven
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
 from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
-from authproof.errors import UsageError
+from authproof.errors import Interrupted, UsageError
 from authproof.findings import (
     Acceptance,
     CheckResult,
@@ -73,7 +74,7 @@ class AuditSession:
         Raises:
             UsageError: the target is one that cannot be audited.
         """
-        _refuse_url(options)
+        refuse_url(options)
         self.options, self._watch = options, watch
         self.efforts: dict[str, Effort] = {}
         self._start, self._seen, self._open = time.perf_counter(), set[str](), ExitStack()
@@ -159,7 +160,7 @@ class AuditSession:
             time_limit=options.discovery_limit,
         )
         if prepared.site.register is None:
-            return replace(prepared, site=_with_features(self._process, prepared.site, options))
+            return replace(prepared, site=with_features(self._process, prepared.site, options))
         return prepared
 
 
@@ -171,11 +172,23 @@ def audit(
     Raises:
         TargetError: nothing could be audited.
         UsageError: an option names a check that does not exist.
+        AuditInterrupted: a signal, after some checks had ended; before that it is KeyboardInterrupt as ever.
     """
     slugs = tuple(one.slug for one in chosen_checks(options))
+    results: dict[str, CheckResult] = {}
+    stop: Interrupted | None = None
     with AuditSession(options, watch) as session:
-        results = session.with_replays({one.check: one for one in session.run(slugs)})
-    return session.report(tuple(results[slug] for slug in slugs)), session.efforts
+        try:
+            for one in session.run(slugs):
+                results[one.check] = one
+            results = session.with_replays(results)
+        except KeyboardInterrupt as signal:  # kept until the browser and the target's processes have ended
+            stop = signal if isinstance(signal, Interrupted) else Interrupted()
+            results = unproven(results)
+    report = session.report(tuple(results[slug] for slug in slugs if slug in results))
+    if stop:
+        raise AuditInterrupted(stop, unfinished(report, stop, slugs)) if results else stop
+    return report, session.efforts
 
 
 def chosen_checks(options: AuditOptions) -> tuple[Check, ...]:
@@ -193,7 +206,12 @@ def chosen_checks(options: AuditOptions) -> tuple[Check, ...]:
     )
 
 
-def _refuse_url(options: AuditOptions) -> None:
+def refuse_url(options: AuditOptions) -> None:
+    """Say that a URL cannot be audited, where the target is one.
+
+    Raises:
+        UsageError: it is.
+    """
     if options.target.url:
         raise UsageError(
             "A URL cannot be audited yet",
@@ -203,7 +221,7 @@ def _refuse_url(options: AuditOptions) -> None:
         )
 
 
-def _with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:
+def with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:
     """The site with what it offers beside the login, each kind sought in a child of its own: it spoils the account."""
     found = Features()
     calls = [

@@ -1,21 +1,21 @@
 """Configuration from `[tool.authproof]` in pyproject.toml."""
 
-import difflib
 import secrets
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from authproof.audit.keys import ACCEPT_KEYS, KEYS, POLICY_KEYS, Kind, MisfitError, checked, fitting, named
+from authproof.audit.toml_lines import line_of
+from authproof.checks import catalogue
 from authproof.errors import UsageError
 from authproof.findings import Acceptance, Policy, Severity
 from authproof.site import Wishes
 
 _PAGES = ("login", "register", "logout", "protected", "username", "password", "email")
-_KEYS = ("target", *_PAGES, "only", "skip", "fail-on", "browser", "environ", "public", "policy", "accept")
-_POLICY = tuple(one.name.replace("_", "-") for one in fields(Policy) if one.name != "acceptances")
-_ACCEPT = ("reason", "until", "up-to")
+_HERE = ("tool", "authproof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,68 +42,62 @@ def read_config(folder: Path | None = None) -> TargetConfig:
     if not file.is_file():
         return TargetConfig()
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("authproof", {})
-        return _config(table)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _wrong(str(error)) from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _wrong(f"a value of another kind than expected ({error})") from None
+        text = file.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: neither TOML nor UTF-8
+        raise _wrong(f"{file.name}: {error}") from None
+    try:
+        return _config(fitting(document.get("tool", {}), Kind.TABLE, ("tool",)).get("authproof", {}))
+    except MisfitError as misfit:
+        line = line_of(text, misfit.path)
+        raise _wrong(f"{file.name}{f':{line}' if line else ''}: {misfit.seen}") from None
 
 
-def _config(table: dict[str, Any]) -> TargetConfig:
-    _known(table, _KEYS, "tool.authproof")
+def _config(given: object) -> TargetConfig:
+    table = checked(given, KEYS, _HERE)
     pages = {name: table[name] for name in _PAGES if name in table}
     if "protected" in pages:
         pages["protected"] = tuple(pages["protected"])
     return TargetConfig(
         table.get("target"),
         Wishes(**pages),
-        _policy(table.get("policy", {}), table.get("public", []), table.get("accept", {})),
+        _policy(table),
         tuple(table.get("only", ())),
         tuple(table.get("skip", ())),
         Severity.of(table.get("fail-on", "low")),
-        tuple((name, _value(value)) for name, value in sorted(table.get("environ", {}).items())),
-        _flag(table, "browser"),
+        tuple(_variable(name, value) for name, value in sorted(table.get("environ", {}).items())),
+        table.get("browser", True),
     )
 
 
-def _policy(table: dict[str, Any], public: list[str], accept: dict[str, Any]) -> Policy:
-    _known(table, _POLICY, "tool.authproof.policy")
+def _policy(table: dict[str, Any]) -> Policy:
+    said = checked(table.get("policy", {}), POLICY_KEYS, (*_HERE, "policy"))
     given: dict[str, Any] = {
         key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
-        for key, value in table.items()
+        for key, value in said.items()
     }
-    given |= {"public": tuple(public)} if public else {}
+    given |= {"public": tuple(table["public"])} if table.get("public") else {}
+    slugs = [check.slug for check in catalogue()]
+    accepted = named(table.get("accept", {}), slugs, (*_HERE, "accept"))
     return Policy(
-        **given, acceptances=tuple(_acceptance(slug, word) for slug, word in sorted(accept.items()))
+        **given, acceptances=tuple(_acceptance(slug, word) for slug, word in sorted(accepted.items()))
     )
 
 
-def _acceptance(slug: str, word: dict[str, Any]) -> Acceptance:
-    _known(word, _ACCEPT, f"tool.authproof.accept.{slug}")
+def _acceptance(slug: str, given: object) -> Acceptance:
+    path = (*_HERE, "accept", slug)
+    word = checked(given, ACCEPT_KEYS, path)
+    for needed in ("reason", "until"):
+        if needed not in word:
+            raise MisfitError(path, f"[{'.'.join(path)}] has no {needed!r}")
     until = word["until"] if isinstance(word["until"], date) else date.fromisoformat(word["until"])
     return Acceptance(slug, word["reason"], until, Severity.of(word.get("up-to", "critical")))
 
 
-def _flag(table: dict[str, Any], key: str) -> bool:
-    if not isinstance(table.get(key, True), bool):
-        raise TypeError(f"{key} is true or false")
-    return bool(table.get(key, True))
-
-
-def _value(value: object) -> str:
-    """A variable's value; `{ random = 32 }` is a fresh secret of so many bytes for each audit."""
-    return secrets.token_hex(int(value["random"])) if isinstance(value, dict) else str(value)
-
-
-def _known(table: dict[str, Any], keys: tuple[str, ...], where: str) -> None:
-    for key in table:
-        if key not in keys:
-            near = difflib.get_close_matches(key, keys, 1, 0.4)
-            raise _wrong(
-                f"{key!r} in [{where}]"
-                + (f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(keys)}")
-            )
+def _variable(name: str, given: object) -> tuple[str, str]:
+    """A variable and its value; `{ random = 32 }` is a fresh secret of so many bytes for each audit."""
+    value = fitting(given, Kind.VARIABLE, (*_HERE, "environ", name))
+    return name, secrets.token_hex(value["random"]) if isinstance(value, dict) else str(value)
 
 
 def _wrong(seen: str) -> UsageError:

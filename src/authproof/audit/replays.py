@@ -33,6 +33,11 @@ def proven(
     return {slug: replace(result, findings=tuple(_kept(result, shown))) for slug, result in results.items()}
 
 
+def unproven(results: dict[str, CheckResult]) -> dict[str, CheckResult]:
+    """The results without replays: nobody has tried them."""
+    return {slug: replace(result, findings=tuple(_kept(result, set()))) for slug, result in results.items()}
+
+
 def tried(inside: Inside, script: str, password: str | None) -> str:
     """What becomes of the test in a script on the loaded target: `passed`, `failed` by its assertion, or its error."""
     inside.files.rewind()

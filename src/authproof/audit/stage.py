@@ -13,6 +13,7 @@ from authproof.findings import Finding, Inconclusive, NotApplicable, Outcome, Po
 from authproof.replay import Told, replay_of
 from authproof.site import Account, AccountMaker, Discovery, Features, Site, Wishes
 from authproof.site.steps import FormGone
+from authproof.site.trail import Trail
 from authproof.target import facts
 from authproof.target.inside import Inside
 from authproof.visitor import AgentVisitor, Body, Scene, embodied
@@ -70,14 +71,17 @@ class Ran:
     seen: tuple[str, ...] = ()
 
 
-def prepare(inside: Inside, wishes: Wishes, policy: Policy) -> Prepared:
+def prepare(inside: Inside, wishes: Wishes, policy: Policy, trail: Trail | None = None) -> Prepared:
     """Discover the site, register the people that the checks use, and see that the controls hold.
+
+    `trail` hears what discovery tries.
 
     Raises:
         TargetError: there is no login that works, or the private page opens without one.
     """
     client = client_of(inside)
     discovery = _discovery(inside, wishes)
+    discovery.trail = trail or discovery.trail
     try:
         site = discovery.run()
     except TargetError:

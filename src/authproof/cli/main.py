@@ -1,5 +1,6 @@
 """The commands."""
 
+import signal
 import sys
 from typing import Any
 
@@ -8,13 +9,17 @@ from rich.console import Console
 from rich.text import Text
 
 from authproof import __version__
-from authproof.audit import audit
+from authproof.audit import AuditInterrupted, AuditOptions, audit
 from authproof.checks import catalogue, find_check
+from authproof.cli.doctoring import doctor_command
+from authproof.cli.initializing import init_command
 from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats, verbosity
 from authproof.cli.progress import AuditProgress
 from authproof.cli.replaying import replay_command
+from authproof.cli.signals import interruptible
 from authproof.cli.writing import ensure_writable, write_reports
-from authproof.errors import AuthproofError
+from authproof.errors import AuthproofError, Interrupted
+from authproof.findings import Report
 from authproof.reports.text import visible
 
 
@@ -24,10 +29,14 @@ class TitledErrors(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with interruptible():
+                return super().invoke(ctx)
         except AuthproofError as error:
             tell(error)
             sys.exit(error.exit_code)
+        except Interrupted as stop:
+            tell(_interruption(stop, ctx.invoked_subcommand or ""))
+            sys.exit(stop.exit_code)
 
 
 @click.group(
@@ -44,16 +53,25 @@ def audit_command(**given: Any) -> None:  # noqa: ANN401 - click hands over ever
     """Audit TARGET: package.module:attribute or path/to/file.py:attribute.
 
     Exits with 0 if nothing at or above the threshold was found, 1 with findings, 2 for a wrong option or
-    configuration, 3 if nothing could be audited, 4 if a check errored.
+    configuration, 3 if nothing could be audited, 4 if a check errored. Ctrl-C ends it with 130, and the report then
+    tells of the checks that had ended.
     """
     settings = Settings(**given)
     options, formats, words = audit_options(settings), output_formats(settings.formats), verbosity(settings)
     ensure_writable(formats)
     console = Console(stderr=True, quiet=settings.quiet, no_color=settings.no_color or None)
     with AuditProgress(console, options) as progress:
-        report, _ = audit(options, progress.watch)
+        report = _audited(options, progress)
     write_reports(report, formats, words, no_color=settings.no_color)
     sys.exit(report.exit_code)
+
+
+def _audited(options: AuditOptions, progress: AuditProgress) -> Report:
+    """The report; after a signal that of the checks that had ended."""
+    try:
+        return audit(options, progress.watch)[0]
+    except AuditInterrupted as stop:
+        return stop.report
 
 
 @main.command("checks")
@@ -73,6 +91,17 @@ def checks_command(slug: str | None) -> None:
 
 
 main.add_command(replay_command)
+main.add_command(doctor_command)
+main.add_command(init_command)
+
+
+def _interruption(stop: Interrupted, command: str) -> AuthproofError:
+    return AuthproofError(
+        "Interrupted",
+        tried=f"to run authproof {command}",
+        seen=f"{signal.Signals(stop.number).name} before there was a report",
+        advice="run it again; whatever it had started has ended",
+    )
 
 
 def tell(error: AuthproofError) -> None:

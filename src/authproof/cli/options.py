@@ -1,9 +1,10 @@
 """Options of `authproof audit`: what the command line says goes before what pyproject.toml says."""
 
 import difflib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -53,7 +54,7 @@ class Settings:
 
 
 _SEVERITIES = click.Choice([one.word for one in Severity if one is not Severity.INFO])
-_PARAMETERS = (
+_SITE_PARAMETERS = (
     click.argument("target", required=False),
     click.option("--login", metavar="PATH", help="The login page, where discovery does not find it."),
     click.option("--register", metavar="PATH|none", help="The registration page, or none."),
@@ -64,6 +65,14 @@ _PARAMETERS = (
     click.option("--username", metavar="NAME", help="An account that exists, where nobody can register."),
     click.option("--password", metavar="WORD", help="Its password.", envvar="AUTHPROOF_PASSWORD"),
     click.option("--email", metavar="ADDRESS", help="Its mail address, where it is not its name."),
+    click.option(
+        "--browser/--no-browser",
+        default=None,
+        help="Look with a real Chromium too, where there is one (the default), or never.",
+    ),
+)
+_PARAMETERS = (
+    *_SITE_PARAMETERS,
     click.option("--only", metavar="SLUG,..", help="Run these checks alone."),
     click.option("--skip", metavar="SLUG,..", help="Leave these checks out."),
     click.option("--fail-on", type=_SEVERITIES, help="Exit 1 at this severity and above (low)."),
@@ -82,11 +91,6 @@ _PARAMETERS = (
     ),
     click.option("--strict", is_flag=True, help="Exit 4 if a check was inconclusive."),
     click.option("--real-hashing", is_flag=True, help="Compute every password hash anew."),
-    click.option(
-        "--browser/--no-browser",
-        default=None,
-        help="Look with a real Chromium too, where there is one (the default), or never.",
-    ),
     click.option("--trace", metavar="DIR", help="Keep Playwright's traces of the browser there."),
     click.option("-q", "--quiet", is_flag=True, help="A line for each finding, and the last line."),
     click.option("-v", "--verbose", is_flag=True, help="Every finding whole, and what held."),
@@ -101,23 +105,39 @@ def audit_parameters(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def site_parameters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the target and what can be said of its pages."""
+    for add in reversed(_SITE_PARAMETERS):
+        command = add(command)
+    return command
+
+
+def site_options(given: Mapping[str, Any]) -> AuditOptions:
+    """What the options of `site_parameters` and pyproject.toml say together of a target.
+
+    Raises:
+        UsageError: there is no target, or a value is not understood.
+    """
+    asked = asked_for(given["target"], read_config())
+    browser = asked.browser if given["browser"] is None else given["browser"]
+    return replace(asked, wishes=_wishes(given, asked.wishes), browser=browser)
+
+
 def audit_options(settings: Settings) -> AuditOptions:
     """What the command line and pyproject.toml ask for together.
 
     Raises:
         UsageError: there is no target, or a value is not understood.
     """
-    asked = asked_for(settings.target, read_config())
+    asked = site_options(asdict(settings))
     return replace(
         asked,
-        wishes=_wishes(settings, asked.wishes),
         only=listed(settings.only) or asked.only,
         skip=listed(settings.skip) or asked.skip,
         fail_on=Severity.of(settings.fail_on) if settings.fail_on else asked.fail_on,
         jobs=settings.jobs,
         strict=settings.strict,
         real_hashing=settings.real_hashing,
-        browser=asked.browser if settings.browser is None else settings.browser,
         trace=trace_folder(settings.trace),
     )
 
@@ -193,6 +213,5 @@ def _unknown_format(word: str) -> UsageError:
     )
 
 
-def _wishes(settings: Settings, own: Wishes) -> Wishes:
-    given = {name: value for name in Wishes.__slots__ if (value := getattr(settings, name))}
-    return replace(own, **given)
+def _wishes(given: Mapping[str, Any], own: Wishes) -> Wishes:
+    return replace(own, **{name: given[name] for name in Wishes.__slots__ if given[name]})

@@ -1,5 +1,7 @@
 """Progress of an audit on standard error: what is being tried now, how many checks are through."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -13,9 +15,19 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from authproof.audit import AuditOptions, chosen_checks
 from authproof.findings import Outcome
+from authproof.reports.text import visible
+
+
+@contextmanager
+def step_by_step(first: str) -> Iterator[Callable[[str], None]]:
+    """A line on standard error that says what is being tried, and goes away; gives what tells it."""
+    console = Console(stderr=True)
+    with console.status(Text(visible(first))) as status:
+        yield lambda text: status.update(Text(visible(text)))
 
 
 class AuditProgress:

@@ -5,7 +5,8 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 
-from rich.console import Console
+import click
+from rich.console import Console, RenderableType
 
 from authproof.errors import UsageError
 from authproof.findings import Report
@@ -49,9 +50,23 @@ def write_reports(
             sys.stdout.buffer.flush()
 
 
-def _show(report: Report, verbosity: Verbosity, console: Console) -> None:
+def show(what: RenderableType) -> None:
+    """Print something for a person, without blanks at the ends of lines."""
+    console = Console(highlight=False)
+    with console.capture() as printed:
+        console.print(what)
+    _speak_any_language()
+    click.echo("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()), nl=False)
+
+
+def _speak_any_language() -> None:
+    """A terminal that knows no ✗ still shows the words."""
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ✗ still shows the words
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _show(report: Report, verbosity: Verbosity, console: Console) -> None:
+    _speak_any_language()
     if console.is_terminal:
         to_terminal(report, console, verbosity)
     else:

@@ -8,6 +8,7 @@ the door is gone, for whatever reason, the host and Chromium go too.
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess  # nosec B404
 import sys
@@ -33,12 +34,16 @@ _SOCKET = "host"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The host's answer: where Chromium listens and the key that it trusts (a PEM file), or why there is none."""
+    """The host's answer: where Chromium listens and the key that it trusts (a PEM file), or why there is none.
+
+    `program` is Chromium's file.
+    """
 
     endpoint: str = ""
     key: str = ""
     missing: str = ""
     broken: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +141,20 @@ class Host:
         profile = self.folder / f"profile-{self.starts}"
         chromium.write_preferences(profile)
         key, pin = chromium.make_key(self.folder)
+        program = chromium.demand(self._driver.chromium.executable_path)
         self._driver.chromium.launch_persistent_context(
             profile,
-            executable_path=chromium.demand(self._driver.chromium.executable_path),
+            executable_path=program,
             args=[*chromium.FLAGS, *chromium.walls(self.port, pin), _ANY_PORT],
             ignore_default_args=list(chromium.KEPT_AS_PEOPLE_HAVE_IT),
             timeout=_START_LIMIT_MS,
         )
         port = (profile / _PORT_FILE).read_text().split()[0]
-        return Told(f"http://127.0.0.1:{port}", key)
+        return Told(f"http://127.0.0.1:{port}", key, program=program)
 
 
 if __name__ == "__main__":
-    Host(Path(sys.argv[1]), int(sys.argv[2])).serve()
+    try:
+        Host(Path(sys.argv[1]), int(sys.argv[2])).serve()
+    finally:
+        shutil.rmtree(sys.argv[1], ignore_errors=True)  # the door may have ended before Chromium did

@@ -57,7 +57,10 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One audit, told once. `exit_code` follows DESIGN, section 4."""
+    """One audit, told once. `exit_code` follows DESIGN, section 4.
+
+    `interrupted` says that a signal ended the audit: the results are those of the checks that had ended.
+    """
 
     version: str
     target: TargetFacts
@@ -67,6 +70,7 @@ class Report:
     duration_s: float
     notes: tuple[str, ...] = ()
     policy: tuple[tuple[str, str, str], ...] = ()
+    interrupted: bool = False
 
     def count(self, outcome: Outcome) -> int:
         """How many checks ended so."""

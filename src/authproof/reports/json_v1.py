@@ -37,6 +37,7 @@ def _report(report: Report) -> dict[str, Any]:
         },
         "summary": summary | {"exit": report.exit_code},
         "duration_s": round(report.duration_s, 3),
+        "interrupted": report.interrupted,
         "notes": list(report.notes),
         "policy": {name: {"value": value, "source": source} for name, value, source in report.policy},
         "checks": [_check(report, result) for result in report.results],

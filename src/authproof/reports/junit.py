@@ -36,6 +36,8 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     yield from report.target.stack
     yield "login", report.site.login or "none"
     yield "exit", str(report.exit_code)
+    if report.interrupted:
+        yield "interrupted", "true"
     yield from (("note", text) for text in report.notes)
 
 

@@ -94,7 +94,8 @@ def _head(report: Report) -> str:
     ends = ", ".join(f"{number} {outcome.value}" for outcome, number in counts(report))
     return (
         f"## authproof: {prose(report.target.name, 200)}\n\n"
-        f"**Findings: {severity}.** Checks: {ends}, exit {report.exit_code}.\n\n"
+        f"**Findings: {severity}.** Checks: {ends}, exit {report.exit_code}"
+        f"{' (interrupted)' if report.interrupted else ''}.\n\n"
     )
 
 

@@ -59,6 +59,10 @@ def _run(report: Report) -> Json:
     }
 
 
+def _ended(report: Report) -> str:
+    return "interrupted" if report.interrupted else _EXIT.get(report.exit_code, "nothing was audited")
+
+
 def _invocation(report: Report) -> Json:
     at = {result.check: index for index, result in enumerate(report.results)}
     notices = [
@@ -72,7 +76,7 @@ def _invocation(report: Report) -> Json:
     return {
         "executionSuccessful": report.exit_code in {0, 1},
         "exitCode": report.exit_code,
-        "exitCodeDescription": _EXIT.get(report.exit_code, "nothing was audited"),
+        "exitCodeDescription": _ended(report),
         "toolExecutionNotifications": [
             *notices,
             *({"level": "note", "message": {"text": visible(text)}} for text in report.notes),

@@ -172,6 +172,8 @@ def _summary(report: Report) -> Text:
     for outcome, count in outline.counts(report):
         mark, colour = _MARKS[outcome]
         line.append(f"{mark} {count} {outcome.value}   ", style=colour if count else "dim")
+    if report.interrupted:
+        line.append("interrupted ", style="yellow")
     return line.append(f"in {report.duration_s:.1f} s, exit {report.exit_code}", style="dim")
 
 

@@ -20,6 +20,7 @@ from authproof.site.json_api import json_logouts
 from authproof.site.logout import WaysOut, find_logout
 from authproof.site.model import Features, LogoutRecipe, Site, Witness
 from authproof.site.nextparam import next_parameters
+from authproof.site.trail import Trail, answer_of
 from authproof.site.witness import witnesses
 from authproof.site.words import suggests
 
@@ -44,6 +45,7 @@ class Discovery:
         """
         self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
         self.people, self.mails = AccountMaker("discovery"), mails
+        self.trail = Trail()
         self.post_paths, self.put_paths = tuple(post_paths), tuple(put_paths)
 
     def run(self) -> Site:
@@ -55,14 +57,19 @@ class Discovery:
         self._settle_base()
         self.tell("looking for the login")
         pages = self._pages()
+        for path, page in pages.items():
+            self.trail.note("pages", path, answer_of(page))
         entrance = Entrance(self.visitor, self.wishes, self.people, self.post_paths)
+        entrance.trail = self.trail
         entry = entrance.found(pages, self.base)
         self.tell("looking for private pages and the way out")
         inner = crawl(entry.agent, [witness.path for witness in entry.witnesses] + list(pages))
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
         everywhere = witnesses(entry.agent, self.visitor(), list(dict.fromkeys(candidates)), enough=40)
+        for path, page in inner.items():
+            self.trail.note("inside", path, answer_of(page))
         site = self._site(entry, everywhere or entry.witnesses, pages)
-        ways_out = self._ways_out(entry)
+        ways_out = replace(self._ways_out(entry), trail=self.trail)
         site = replace(site, logout=find_logout(self._signed_in, self.visitor, site, inner, ways_out))
         if site.register is None:  # a trial would spoil the only account: see `features`
             return site
@@ -84,7 +91,7 @@ class Discovery:
         self, site: Site, outer: dict[str, Exchange], inner: dict[str, Exchange], kinds: tuple[str, ...]
     ) -> Features:
         self.tell(f"looking for {', '.join(kinds)}")
-        bench = Bench(self.visitor, self._signed_in, self.people, self.mails)
+        bench = Bench(self.visitor, self._signed_in, self.people, self.mails, self.trail)
         return find_features(
             bench, site, outer.values(), inner.values(), self.post_paths, kinds, self.put_paths
         )
@@ -146,7 +153,7 @@ class Discovery:
             site = replace(site, signed_in_after_register=steps.is_in(newcomer, site, account))
         return replace(
             site,
-            next_parameters=next_parameters(self.visitor(), site, pages.values()),
+            next_parameters=next_parameters(self.visitor(), site, pages.values(), self.trail),
             cookies=tuple(sorted(_cookies_set(entry.agent.agent))),
             public=tuple(
                 path

@@ -23,6 +23,7 @@ from authproof.site.html import Form, read_page
 from authproof.site.insider import Insider
 from authproof.site.json_api import json_login_recipes, json_register_recipes, learned
 from authproof.site.model import LoginRecipe, RegisterRecipe, Witness
+from authproof.site.trail import Trail
 from authproof.site.witness import witnesses
 
 Recipe = TypeVar("Recipe", LoginRecipe, RegisterRecipe)
@@ -75,7 +76,7 @@ class Entrance:
     ) -> None:
         """Prepare; `visitor` makes fresh browsers."""
         self.visitor, self.wishes, self.people, self.post_paths = visitor, wishes, people, post_paths
-        self.tried: list[str] = []
+        self.trail = Trail()
         self.openings: list[Form] = []
 
     def found(self, pages: dict[str, Exchange], base: str) -> Entry:
@@ -91,11 +92,10 @@ class Entrance:
             if found := self._try(*way, probes):
                 return found
         if not forms_of(pages.values()):
-            seen = [", ".join(_seen(pages)) or "nothing", *self.tried[-4:]]
+            seen = [", ".join(_seen(pages)) or "nothing", *self.trail.of("login")[-4:]]
             raise _error("No login page was found", base, "; ".join(seen))
-        raise _error(
-            "The control login was refused", base, "; ".join(self.tried[-4:]) or "no form could be filled in"
-        )
+        tried = self.trail.of("login")[-4:]
+        raise _error("The control login was refused", base, "; ".join(tried) or "no form could be filled in")
 
     def _ways(self, pages: dict[str, Exchange]) -> Iterator[Way]:
         """Everything that could be a way in, forms before bare endpoints."""
@@ -149,14 +149,12 @@ class Entrance:
         try:
             answer = steps.register(self.visitor(), register, account)
         except steps.FormGone as gone:
-            self.tried.append(str(gone))
+            self.trail.note("login", f"to register at {register.form.path}", str(gone))
             return False
         if register.form.encoding == "json" and not 200 <= answer.response.status < 300:
             return False
-        self.tried.append(
-            f"registered at {register.form.path}: "
-            f"status {answer.response.status}, ended on {steps.path_of(answer)}"
-        )
+        landed = f"status {answer.response.status}, ended on {steps.path_of(answer)}"
+        self.trail.note("login", f"registered at {register.form.path}", landed)
         return not answer.failed
 
     def _try(
@@ -174,15 +172,14 @@ class Entrance:
             steps.log_in(wrong, login, account.with_password(self.people.password()))
             right = Insider(enter, account)
         except steps.FormGone as gone:
-            self.tried.append(str(gone))
+            self.trail.note("login", f"to log in at {login.form.path}", str(gone))
             return None
         landed = right.agent.history[-1]
-        self.tried.append(
-            f"logged in at {login.form.path} with the {login.identity}: "
-            f"status {landed.response.status}, ended on {steps.path_of(landed)}"
-        )
         paths = list(dict.fromkeys([*self.wishes.protected, steps.path_of(landed), *probes]))
         seen = witnesses(right, wrong, paths, enough=3)
+        told = f"status {landed.response.status}, ended on {steps.path_of(landed)}"
+        alike = "" if seen else "; no page tells it from a login with a wrong password"
+        self.trail.note("login", f"logged in at {login.form.path} with the {login.identity}", told + alike)
         return Entry(login, register, account, right, seen) if seen else None
 
     @staticmethod

@@ -4,8 +4,9 @@ Each form that could do it is tried with a made-up person of its own: the target
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from authproof.client.agent import UserAgent
 from authproof.exchange import Exchange
@@ -15,6 +16,7 @@ from authproof.site.candidates import recipe_for
 from authproof.site.html import Form, read_page
 from authproof.site.json_api import json_changes
 from authproof.site.model import ChangeRecipe, DeletionRecipe, Features, ProfileRecipe, ResetRecipe, Site
+from authproof.site.trail import Trail, shown
 from authproof.site.words import suggests
 
 # Forms of one kind that are tried before we say that there is none.
@@ -36,8 +38,16 @@ class Bench:
     sign_in: Callable[[Site], tuple[UserAgent, Account] | None]
     people: AccountMaker
     mails: Mails
+    trail: Trail = field(default_factory=Trail)
 
 
+# What did not happen when a form was tried in vain.
+_WHY = {
+    "change": "the new password did not open the account, or the old one still did",
+    "reset": "no mail with a link came that led to a new password",
+    "deletion": "the account still opened afterwards",
+    "profile": "what was typed was not there afterwards",
+}
 # The kinds of features, each tried by itself where a trial may spoil the only account there is.
 KINDS = ("change", "reset", "deletion", "profile")
 
@@ -54,10 +64,12 @@ def find_features(
     """What works, of these kinds; `post_paths` are addresses for those who speak JSON, `put_paths` with a method."""
     forms = _forms(inner, site)
     fitting = _change_candidates(forms) if "change" in kinds else ()
-    change = _first(_try_change(bench, site, form) for form in fitting)
+    change = _first(bench, "change", ((form, _try_change(bench, site, form)) for form in fitting))
     endpoints = [*((path, "post") for path in post_paths), *put_paths]
     if change is None and "change" in kinds:
-        change = _first(_try_json_change(bench, site, recipe) for recipe in json_changes(endpoints))
+        change = next(
+            filter(None, (_try_json_change(bench, site, one) for one in json_changes(endpoints))), None
+        )
     used = [recipe.form for recipe in (change,) if recipe]
     rest = [form for form in forms if recipe_for(form) not in used]
     asked = _reset_candidates(outer) if "reset" in kinds else ()
@@ -65,9 +77,9 @@ def find_features(
     edited = _profile_candidates(rest) if "profile" in kinds else ()
     return Features(
         change,
-        _first(_try_reset(bench, site, form, kind) for form, kind in asked),
-        _first(_try_deletion(bench, site, form) for form in ended),
-        _first(_try_profile(bench, site, form) for form in edited),
+        _first(bench, "reset", ((form, _try_reset(bench, site, form, kind)) for form, kind in asked)),
+        _first(bench, "deletion", ((form, _try_deletion(bench, site, form)) for form in ended)),
+        _first(bench, "profile", ((form, _try_profile(bench, site, form)) for form in edited)),
     )
 
 
@@ -224,5 +236,10 @@ def _typed(kind: str, address: bool, people: AccountMaker) -> str:
     return f"{word}@example.com" if address or kind == "email" else word
 
 
-def _first(found: Iterable[Recipe | None]) -> Recipe | None:
-    return next((one for one in found if one is not None), None)
+def _first(bench: Bench, kind: str, tried: Iterable[tuple[Form, Recipe | None]]) -> Recipe | None:
+    """The first that works; the trail hears of the others."""
+    for form, recipe in tried:
+        if recipe is not None:
+            return recipe
+        bench.trail.note(kind, f"{shown(form)} on {urlsplit(form.page).path}", _WHY[kind])
+    return None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from authproof.client.agent import UserAgent
@@ -12,6 +12,7 @@ from authproof.site.accounts import Account
 from authproof.site.crawl import GUESSES, next_paths
 from authproof.site.html import read_page
 from authproof.site.model import LogoutRecipe, Site
+from authproof.site.trail import Trail
 from authproof.site.words import suggests
 
 SignIn = Callable[[Site], tuple[UserAgent, Account] | None]
@@ -21,10 +22,11 @@ _MOST_TRIES = 16
 
 @dataclass(frozen=True, slots=True)
 class WaysOut:
-    """Candidates from elsewhere than the pages: what the user named, endpoints that speak JSON."""
+    """Candidates from elsewhere than the pages: what the user named, JSON endpoints; `trail` hears of those tried."""
 
     wished: str | None = None
     endpoints: tuple[LogoutRecipe, ...] = ()
+    trail: Trail = field(default_factory=Trail)
 
 
 def find_logout(
@@ -38,7 +40,16 @@ def find_logout(
         recipe = _working(candidate, *signed_in, site)
         if recipe and steps.gets_in(visitor(), site, signed_in[1]):
             return recipe
+        ways.trail.note("logout", _shown(recipe or candidate), _why(recipe))
     return None
+
+
+def _shown(recipe: LogoutRecipe) -> str:
+    return f"the button for {recipe.action} on {recipe.path}" if recipe.action else f"the link {recipe.path}"
+
+
+def _why(recipe: LogoutRecipe | None) -> str:
+    return "the session ended, and so did the account" if recipe else "the private page stayed open"
 
 
 def _working(candidate: LogoutRecipe, agent: UserAgent, account: Account, site: Site) -> LogoutRecipe | None:

@@ -8,6 +8,7 @@ from authproof.client.urls import same_site_path, where_leads
 from authproof.exchange import Exchange
 from authproof.site.html import read_page
 from authproof.site.model import Site
+from authproof.site.trail import Trail
 
 # Names tried where the target reveals none (CATALOGUE, section 6).
 USUAL_NAMES = (
@@ -56,8 +57,10 @@ USUAL_NAMES = (
 )
 
 
-def next_parameters(agent: UserAgent, site: Site, pages: Iterable[Exchange]) -> tuple[str, ...]:
-    """Parameter names to try, those that the target itself uses first."""
+def next_parameters(
+    agent: UserAgent, site: Site, pages: Iterable[Exchange], trail: Trail | None = None
+) -> tuple[str, ...]:
+    """Parameter names to try, those that the target itself uses first; `trail` hears of these."""
     revealed: dict[str, None] = {}
     for witness in site.witnesses:
         if witness.guarded:
@@ -65,6 +68,8 @@ def next_parameters(agent: UserAgent, site: Site, pages: Iterable[Exchange]) -> 
     for page in pages:
         revealed |= dict.fromkeys(_in_redirect(page, page.request.path))
         revealed |= dict.fromkeys(_in_forms(page))
+    if trail and revealed:
+        trail.note("next", site.login.form.path, ", ".join(revealed))
     return tuple(dict.fromkeys([*revealed, *USUAL_NAMES]))
 
 

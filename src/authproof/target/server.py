@@ -77,13 +77,15 @@ class TargetProcess:
 
     def _end(self, patience: float) -> None:
         self._pipe.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=patience)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)  # also what the target itself has started
-        self._process.wait()
-        undo(self.folder)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=patience)
+        finally:  # a second Ctrl-C ends the waiting, not the tidying
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # also what the target itself has started
+            self._process.wait()
+            undo(self.folder)
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def here(self, function: Callable[..., Any], *arguments: object, trying: str, time_limit: float) -> Any:  # noqa: ANN401 - whatever the function returns
         """Run `function(inside, *arguments)` in the target's process; its effects stay for the children.

@@ -1,13 +1,25 @@
 """What a team writes into pyproject.toml is understood, or named with what was meant."""
 
+import contextlib
+import json
+import string
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from authproof.audit.configuration import TargetConfig, read_config
+from authproof.audit.keys import ACCEPT_KEYS, KEYS, POLICY_KEYS
+from authproof.audit.toml_lines import line_of
 from authproof.errors import UsageError
 from authproof.findings import Severity
 from authproof.site import Wishes
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("project")
 
 
 def read(folder, text):
@@ -113,6 +125,80 @@ def test_what_cannot_be_read_is_a_titled_error(tmp_path, text):
     with pytest.raises(UsageError) as caught:
         read(tmp_path, text)
     assert (caught.value.title, caught.value.exit_code) == ("The configuration is not understood", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("# login\n[tool.authproof]\ntarget = 'a'\nlogn = '/in'", "pyproject.toml:4: 'logn' in [tool.authproof]; did"),
+        ("[tool.authproof]\nprotected = '/a'", ":2: 'protected' in [tool.authproof] is '/a', not a list of strings"),
+        ("[tool.authproof]\nlogin = 7", ":2: 'login' in [tool.authproof] is 7, not a string"),
+        ("[tool.authproof]\nbrowser = 'no'", "is 'no', not true or false"),
+        ("[tool.authproof]\nfail-on = 'severe'", "is 'severe', not one of low, medium, high, critical"),
+        ("[tool.authproof.policy]\nidle-limit = -1", ":2: 'idle-limit' in [tool.authproof.policy] is -1, not a whole"),
+        ("[tool.authproof.policy]\nembedded = 1", "is 1, not true or false"),
+        ("[tool.authproof.environ]\nA = 1\nB = [1]", ":3: 'B' in [tool.authproof.environ] is [1], not a string, a"),
+        ("[tool.authproof.environ]\nA = { random = 9999 }", "not a string, a number, true, false or { random = 32 }"),
+        ("[tool.authproof.accept.csrf-logut]\nreason = ''", ":1: 'csrf-logut' in [tool.authproof.accept]; did you"),
+        ("[tool.authproof.accept.csrf-logout]\nreason = ''", ":1: [tool.authproof.accept.csrf-logout] has no 'until'"),
+        ("\n[tool]\nauthproof = 7", "pyproject.toml:3: 'authproof' in [tool] is 7, not a table"),
+        ("[tool.authproof", "pyproject.toml: Expected"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_its_line(tmp_path, text, seen):
+    """File, line, key, what stands there and what may."""
+    with pytest.raises(UsageError) as caught:
+        read(tmp_path, text)
+    assert seen in caught.value.seen
+
+
+words = st.sampled_from([key.name for key in (*KEYS, *POLICY_KEYS, *ACCEPT_KEYS)]) | st.text(
+    "ab-", min_size=1
+)
+tables = st.sampled_from(["", ".policy", ".environ", ".accept", ".accept.csrf-logout", ".acept"])
+leaves = st.booleans() | st.integers() | st.text(string.printable) | st.lists(st.text("ab"), max_size=2)
+values = leaves.map(json.dumps) | st.sampled_from(["2030-01-01", "1e99", "{ random = 32 }", "[{}]", "nan"])
+
+
+@given(
+    st.lists(
+        st.tuples(tables, st.dictionaries(words, values, max_size=3)),
+        max_size=3,
+        unique_by=lambda one: one[0],
+    )
+)
+def test_any_configuration_is_understood_or_told(folder, given):
+    """Every key with any value, in any table."""
+    text = "".join(
+        f"[tool.authproof{table}]\n" + "".join(f"{key} = {value}\n" for key, value in rows.items())
+        for table, rows in given
+    )
+    with contextlib.suppress(UsageError):
+        assert isinstance(read(folder, text), TargetConfig)
+
+
+@given(st.text())
+def test_any_text_is_understood_or_told(folder, text):
+    """Whatever stands in the file."""
+    with contextlib.suppress(UsageError):
+        assert isinstance(read(folder, text), TargetConfig)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a = 1\nb = 2", 2),
+        ("# b\n[x]\nb = 1\n[y]\nc = 'b'\n\n[z]", None),
+        ("a = [\n  'b',\n]\nb = [\n  1,\n]", 4),
+        ('a = """\nb = 1\n"""\n\'b\' = 2', 4),
+        ("a = 'x\u2028y'\nb = 1", 2),
+        ("[b.c]\nd = 1", 1),
+        ("b.c.d = 1", 1),
+    ],
+)
+def test_the_line_of_a_key_is_where_its_statement_begins(text, line):
+    """Not where the word stands in a comment, a string, a list or another table."""
+    assert line_of(text, ("b",)) == line
 
 
 def test_a_file_that_is_no_text_is_a_titled_error(tmp_path):
