@@ -1,0 +1,59 @@
+"""The pictures of the documentation, made anew from the tutorials' app: `nox -s pictures`.
+
+A terminal of 100 columns as SVG, the HTML report in Chromium at the sizes of a desk and of a phone.
+"""
+
+import io
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from rich.console import Console
+
+from authproof.audit import AuditOptions, audit
+from authproof.client import chromium
+from authproof.findings import Report
+from authproof.reports import REPORTERS, to_terminal
+from authproof.target import parse_target
+
+FOLDER = Path(__file__).parent / "pictures"
+TARGET = "examples/mega_tutorial.py"
+# The first screen of the terminal: what a person sees without scrolling back.
+LINES = 46
+SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+
+
+def main() -> None:
+    """Audit once, and look at the report in both ways."""
+    FOLDER.mkdir(exist_ok=True)
+    report, _ = audit(AuditOptions(parse_target(TARGET)))
+    (FOLDER / "terminal.svg").write_text(terminal(report), encoding="utf-8")
+    with sync_playwright() as driver:
+        program = chromium.demand(driver.chromium.executable_path)
+        with driver.chromium.launch(executable_path=program, args=list(chromium.FLAGS)) as browser:
+            for name, size in SIZES.items():
+                page_picture(browser, REPORTERS["html"](report), size, FOLDER / f"report-{name}.jpg")
+
+
+def terminal(report: Report) -> str:
+    """The first lines of the text report, in colours."""
+    whole = Console(file=io.StringIO(), width=100, force_terminal=True, color_system="truecolor", record=False)
+    to_terminal(report, whole)
+    lines = whole.file.getvalue().splitlines()[:LINES]  # type: ignore[attr-defined]
+    from rich.text import Text
+
+    shown = Console(file=io.StringIO(), width=100, record=True, force_terminal=True)
+    for line in lines:
+        shown.print(Text.from_ansi(line), soft_wrap=True)
+    return shown.export_svg(title=f"authproof audit {TARGET}")
+
+
+def page_picture(browser: Browser, html: str, size: tuple[int, int], file: Path) -> None:
+    """One screen of the HTML report."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page.set_content(html)
+    page.screenshot(path=file, type="jpeg", quality=80)
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
