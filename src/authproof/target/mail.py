@@ -4,13 +4,15 @@ import importlib
 import importlib.util
 import smtplib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email import message_from_string
 from email.message import Message
 from email.utils import getaddresses
 from typing import Any
 from weakref import WeakSet
+
+from authproof.target.replacing import replace_everywhere
 
 # How long a thread of the target may take to hand over its mail; one that takes longer is no messenger.
 _PATIENCE_S = 2.0
@@ -43,6 +45,8 @@ class Mailbox:
         """Start empty."""
         self._mails: list[Mail] = []
         self._busy: WeakSet[threading.Thread] = WeakSet()
+        self._offices: tuple[tuple[type, type], ...] = ()
+        self._heard: Callable[..., None] | None = None
 
     @property
     def mails(self) -> list[Mail]:
@@ -58,6 +62,9 @@ class Mailbox:
     def install(self) -> None:
         """Put a post office of our own in the place of smtplib's classes."""
         mails = self._mails
+        self._busy.update(
+            threading.enumerate()
+        )  # who was there before does not run for a mail of the target's
 
         class PostOffice(smtplib.SMTP):
             """An SMTP client whose server is this list; its methods take what smtplib's own take."""
@@ -93,8 +100,20 @@ class Mailbox:
             ) -> dict[str, tuple[int, bytes]]:
                 return self.sendmail(from_addr or "", to_addrs or _addressed(msg), msg.as_string())
 
-        smtplib.SMTP = smtplib.SMTP_SSL = PostOffice  # type: ignore[misc,assignment]
+        class SecurePostOffice(PostOffice):
+            """The same for whoever asks for TLS from the start."""
+
+        self._offices = ((smtplib.SMTP, PostOffice), (smtplib.SMTP_SSL, SecurePostOffice))
+        for real, ours in self._offices:
+            replace_everywhere(real, ours)
         self._hear_flask_mail()
+
+    def uninstall(self) -> None:
+        """Let mail go out again as before."""
+        for real, ours in self._offices:
+            replace_everywhere(ours, real)
+        if self._heard is not None:
+            importlib.import_module("flask_mail").email_dispatched.disconnect(self._heard)
 
     def _hear_flask_mail(self) -> None:
         """Flask-Mail tells of each message, also where its configuration keeps it from being sent."""
