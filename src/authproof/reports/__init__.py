@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from authproof.findings import Report
+from authproof.reports.failure import to_failure
 from authproof.reports.html import to_html
 from authproof.reports.json_v1 import to_json
 from authproof.reports.junit import to_junit
@@ -23,6 +24,7 @@ REPORTERS: dict[str, Callable[[Report], str]] = {
 __all__ = [
     "REPORTERS",
     "Verbosity",
+    "to_failure",
     "to_html",
     "to_json",
     "to_junit",

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from authproof.target import hashing
 from authproof.target.hashing import HashCall, HashLedger
 
 SMALL = st.binary(max_size=20)
