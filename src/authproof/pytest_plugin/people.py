@@ -23,7 +23,7 @@ def person(request: pytest.FixtureRequest, site: Site, role: str) -> AgentVisito
     Ends the test where there is no `app` fixture: only the team knows which database its tests may write to.
     """
     app = _app_of(request)
-    client = WsgiClient(_alone(app), facts.ViewFinder(app).of)
+    client = WsgiClient(alone(app), facts.ViewFinder(app).of)
     base = f"{urlsplit(site.base).scheme}://{facts.base_url(app).partition('://')[2]}"
     return AgentVisitor(UserAgent(client, base), replace(site, base=base), _account(request, site, role))
 
@@ -44,7 +44,7 @@ def _app_of(request: pytest.FixtureRequest) -> WsgiApp:
     return app
 
 
-def _alone(app: WsgiApp) -> WsgiApp:
+def alone(app: WsgiApp) -> WsgiApp:
     """The app, each request in a context of its own.
 
     A test that has pushed an app context would lend its `g` to every request, and Flask-Login keeps there who is in.
