@@ -47,6 +47,17 @@ def test_without_an_app_fixture_a_visitor_says_what_is_missing(run, pytester):
     ended.stdout.fnmatch_lines(["There is no `app` fixture", "  do: *define one in conftest.py*"])
 
 
+def test_where_nobody_can_register_the_visitor_is_whom_the_team_has_named(run, pytester, monkeypatch):
+    """Name from the configuration, password from the environment; the attacker is nobody there."""
+    shutil.copytree(RECIPES / "seeded_users", pytester.path, dirs_exist_ok=True)
+    monkeypatch.setenv("AUTHPROOF_PASSWORD", "seven green bicycles")
+    pytester.makeconftest("import office, pytest\n@pytest.fixture\ndef app(): return office.create_app()")
+    pytester.makepyfile(
+        test_promises="def test_in(visitor, attacker): assert visitor.try_log_in() and not attacker.try_log_in()"
+    )
+    run().assert_outcomes(passed=1)
+
+
 def test_instruments_are_taken_out_after_the_test(run, pytester):
     """The test after it has the real time, the real post and the real hashes."""
     pytester.makepyfile(

@@ -1,5 +1,6 @@
 """The audit of a pytest process: asked for by options and configuration, opened when it is first needed."""
 
+import os
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -22,9 +23,10 @@ def audit_options(config: pytest.Config) -> AuditOptions:
         UsageError: there is no target, or a value is not understood.
     """
     asked = asked_for(config.getoption("authproof"), read_config(config.rootpath))
-    least = config.getoption("authproof_fail_on")
+    least, password = config.getoption("authproof_fail_on"), os.environ.get("AUTHPROOF_PASSWORD")
     return replace(
         asked,
+        wishes=replace(asked.wishes, password=password or asked.wishes.password),
         only=listed(config.getoption("authproof_only")) or asked.only,
         skip=listed(config.getoption("authproof_skip")) or asked.skip,
         fail_on=Severity.of(least) if least else asked.fail_on,
