@@ -61,49 +61,10 @@ class Mailbox:
 
     def install(self) -> None:
         """Put a post office of our own in the place of smtplib's classes."""
-        mails = self._mails
         self._busy.update(
             threading.enumerate()
         )  # who was there before does not run for a mail of the target's
-
-        class PostOffice(smtplib.SMTP):
-            """An SMTP client whose server is this list; its methods take what smtplib's own take."""
-
-            def __init__(self, *_args: object, **_kwargs: object) -> None:
-                super().__init__(local_hostname="localhost")
-
-            def connect(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
-                return 220, b"captured"
-
-            def _accept(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
-                return 250, b"ok"
-
-            starttls = login = ehlo = helo = noop = quit = _accept
-
-            def close(self) -> None:
-                """Nothing was opened."""
-
-            def sendmail(
-                self, from_addr: str, to_addrs: Recipients, msg: object, *_a: object, **_k: object
-            ) -> dict[str, tuple[int, bytes]]:
-                del from_addr
-                mails.append(_mail(to_addrs, msg))
-                return {}
-
-            def send_message(
-                self,
-                msg: Message,
-                from_addr: str | None = None,
-                to_addrs: Recipients = None,
-                *_a: object,
-                **_k: object,
-            ) -> dict[str, tuple[int, bytes]]:
-                return self.sendmail(from_addr or "", to_addrs or _addressed(msg), msg.as_string())
-
-        class SecurePostOffice(PostOffice):
-            """The same for whoever asks for TLS from the start."""
-
-        self._offices = ((smtplib.SMTP, PostOffice), (smtplib.SMTP_SSL, SecurePostOffice))
+        self._offices = tuple((real, _post_office(self._mails)) for real in (smtplib.SMTP, smtplib.SMTP_SSL))
         for real, ours in self._offices:
             replace_everywhere(real, ours)
         self._hear_flask_mail()
@@ -126,6 +87,46 @@ class Mailbox:
         mail = Mail(tuple(map(str, message.send_to)), _written(message))
         if all(mail.text != one.text for one in self._mails[-1:]):  # smtplib was handed the same a moment ago
             self._mails.append(mail)
+
+
+def _post_office(mails: list[Mail]) -> type[smtplib.SMTP]:
+    """A class that looks like smtplib's own and delivers to that list."""
+
+    class PostOffice(smtplib.SMTP):
+        """An SMTP client whose server is this list; its methods take what smtplib's own take."""
+
+        def __init__(self, *_args: object, **_kwargs: object) -> None:
+            super().__init__(local_hostname="localhost")
+
+        def connect(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
+            return 220, b"captured"
+
+        def _accept(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
+            return 250, b"ok"
+
+        starttls = login = ehlo = helo = noop = quit = _accept
+
+        def close(self) -> None:
+            """Nothing was opened."""
+
+        def sendmail(
+            self, from_addr: str, to_addrs: Recipients, msg: object, *_a: object, **_k: object
+        ) -> dict[str, tuple[int, bytes]]:
+            del from_addr
+            mails.append(_mail(to_addrs, msg))
+            return {}
+
+        def send_message(
+            self,
+            msg: Message,
+            from_addr: str | None = None,
+            to_addrs: Recipients = None,
+            *_a: object,
+            **_k: object,
+        ) -> dict[str, tuple[int, bytes]]:
+            return self.sendmail(from_addr or "", to_addrs or _addressed(msg), msg.as_string())
+
+    return PostOffice
 
 
 def _written(message: Any) -> str:  # noqa: ANN401 - Flask-Mail's own
