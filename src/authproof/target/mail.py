@@ -61,9 +61,8 @@ class Mailbox:
 
     def install(self) -> None:
         """Put a post office of our own in the place of smtplib's classes."""
-        self._busy.update(
-            threading.enumerate()
-        )  # who was there before does not run for a mail of the target's
+        # Whoever runs already does not run for a mail of the target's.
+        self._busy.update(threading.enumerate())
         self._offices = tuple((real, _post_office(self._mails)) for real in (smtplib.SMTP, smtplib.SMTP_SSL))
         for real, ours in self._offices:
             replace_everywhere(real, ours)
