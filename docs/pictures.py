@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
+from rich.text import Text
 
 from authproof.audit import AuditOptions, audit
 from authproof.client import chromium
@@ -31,18 +32,15 @@ def main() -> None:
         program = chromium.demand(driver.chromium.executable_path)
         with driver.chromium.launch(executable_path=program, args=list(chromium.FLAGS)) as browser:
             for name, size in SIZES.items():
-                page_picture(browser, REPORTERS["html"](report), size, FOLDER / f"report-{name}.jpg")
+                page_picture(browser, REPORTERS["html"](report), size, FOLDER / f"report-{name}.png")
 
 
 def terminal(report: Report) -> str:
     """The first lines of the text report, in colours."""
-    whole = Console(file=io.StringIO(), width=100, force_terminal=True, color_system="truecolor", record=False)
-    to_terminal(report, whole)
-    lines = whole.file.getvalue().splitlines()[:LINES]  # type: ignore[attr-defined]
-    from rich.text import Text
-
+    said = io.StringIO()
+    to_terminal(report, Console(file=said, width=100, force_terminal=True, color_system="truecolor"))
     shown = Console(file=io.StringIO(), width=100, record=True, force_terminal=True)
-    for line in lines:
+    for line in said.getvalue().splitlines()[:LINES]:
         shown.print(Text.from_ansi(line), soft_wrap=True)
     return shown.export_svg(title=f"authproof audit {TARGET}")
 
@@ -51,7 +49,7 @@ def page_picture(browser: Browser, html: str, size: tuple[int, int], file: Path)
     """One screen of the HTML report."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.set_content(html)
-    page.screenshot(path=file, type="jpeg", quality=80)
+    page.screenshot(path=file, type="png")
     page.close()
 
 

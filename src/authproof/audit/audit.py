@@ -106,6 +106,11 @@ class AuditSession:
         """End every process of the target and remove all copies."""
         self._open.__exit__(kind, value, trace)
 
+    @property
+    def site(self) -> Site:
+        """What was learned of the target's pages."""
+        return self._prepared.site
+
     def run(self, slugs: Iterable[str], accepted: tuple[Acceptance, ...] = ()) -> Iterator[CheckResult]:
         """Results of these checks as they end; `accepted` goes beside what the policy accepts.
 
