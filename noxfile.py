@@ -161,6 +161,13 @@ def docs(session: nox.Session) -> None:
 
 
 @on_demand
+def pictures(session: nox.Session) -> None:
+    """Make the pictures in docs/pictures anew: the report of a tutorial's app in a terminal and in Chromium."""
+    session.run("python", "tests/e2e/chromium.py")
+    session.run("python", "docs/pictures.py")
+
+
+@on_demand
 def bench(session: nox.Session) -> None:
     """Whole audits: against the hashing that they would have cost, as the app grows, with and without a browser."""
     session.run("python", "bench/run.py")

@@ -4,9 +4,11 @@ A terminal of 100 columns as SVG, the HTML report in Chromium at the sizes of a 
 """
 
 import io
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
@@ -42,7 +44,9 @@ def terminal(report: Report) -> str:
     shown = Console(file=io.StringIO(), width=100, record=True, force_terminal=True)
     for line in said.getvalue().splitlines()[:LINES]:
         shown.print(Text.from_ansi(line), soft_wrap=True)
-    return shown.export_svg(title=f"authproof audit {TARGET}")
+    # Its fonts would come from another host: the reader's own will do.
+    plain = re.sub(r"@font-face {.*?}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    return shown.export_svg(title=f"authproof audit {TARGET}", code_format=plain)
 
 
 def page_picture(browser: Browser, html: str, size: tuple[int, int], file: Path) -> None:
