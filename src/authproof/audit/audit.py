@@ -41,7 +41,8 @@ Watcher = Callable[[str, Outcome | None], None]
 class AuditOptions:
     """What the user asked for. `jobs` 0 takes every core; limits are in seconds; `trace` names a folder that exists.
 
-    `body` is the one in which the checks' people act.
+    `body` is the one in which the checks' people act. `browser_host` is where a Chromium can be asked for that
+    several audits share (`client.browser_host.hosted`); empty for one of the audit's own.
     """
 
     target: TargetSpec
@@ -55,6 +56,7 @@ class AuditOptions:
     real_hashing: bool = False
     browser: bool = True
     trace: str = ""
+    browser_host: str = ""
     body: Body = "wsgi"
     load_limit: float = 30.0
     discovery_limit: float = 90.0
@@ -272,7 +274,9 @@ def _access(host: str, slug: str, options: AuditOptions) -> BrowserAccess:
 def _browser_host(site: Site, options: AuditOptions) -> AbstractContextManager[str]:
     """What starts Chromium when a check asks for it; an empty address where none is wanted."""
     wanted = options.browser and not chromium.switched_off()
-    return hosted(urlsplit(site.base).port or 80) if wanted else nullcontext("")
+    if not wanted or options.browser_host:
+        return nullcontext(options.browser_host if wanted else "")
+    return hosted(urlsplit(site.base).port or 80)
 
 
 def _result(check: Check, answer: Returned | Raised | Died, policy: Policy, wishes: Wishes) -> CheckResult:
