@@ -27,7 +27,6 @@ def options(url: str) -> AuditOptions:
         bounds=bounds,
         discovery_limit=DISCOVERY_S,
         check_limit=CHECK_S,
-        **more,
     )
 
 
