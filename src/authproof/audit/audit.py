@@ -9,18 +9,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from authproof import __version__
+from authproof.audit.guests import traffic_words
 from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
+from authproof.audit.wire import prepare_remote, requests_sent, run_remote_check, tidy_up
 from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
-from authproof.errors import UsageError
-from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts
+from authproof.findings import CheckResult, Outcome, Policy, Report, Severity, SiteMap, TargetFacts, Traffic
 from authproof.site import FEATURE_KINDS, Features, Site, Wishes
-from authproof.target import TargetProcess, TargetSpec
+from authproof.target import Bounds, TargetProcess, TargetSpec
 from authproof.target.messages import Call, Died, Raised, Returned
 from authproof.visitor import Body
 
+# How much longer an audit of a URL may take for the same.
+_SLOWER = 4
 Watcher = Callable[[str, Outcome | None], None]
 
 
@@ -28,7 +31,7 @@ Watcher = Callable[[str, Outcome | None], None]
 class AuditOptions:
     """What the user asked for. `jobs` 0 takes every core; limits are in seconds; `trace` names a folder that exists.
 
-    `body` is the one in which the checks' people act.
+    `body` is the one in which the checks' people act, `bounds` are for a URL.
     """
 
     target: TargetSpec
@@ -43,6 +46,7 @@ class AuditOptions:
     browser: bool = True
     trace: str = ""
     body: Body = "wsgi"
+    bounds: Bounds = field(default_factory=Bounds)
     load_limit: float = 30.0
     discovery_limit: float = 90.0
     check_limit: float = 90.0
@@ -70,24 +74,25 @@ def audit(
     """
     start = time.perf_counter()
     chosen = _chosen(options)
-    _refuse_url(options)
     with TargetProcess(
         options.target,
         real_hashing=options.real_hashing,
         load_limit=options.load_limit,
+        bounds=options.bounds,
         on_progress=lambda text: watch(text, None),
     ) as process:
         watch("target loaded", None)
         prepared: Prepared = process.here(
-            prepare,
+            prepare_remote if options.target.url else prepare,
             options.wishes,
             options.policy,
             trying="to find and try the login",
-            time_limit=options.discovery_limit,
+            time_limit=_limit(options, options.discovery_limit),
         )
-        if prepared.site.register is None:
+        if prepared.site.register is None and not options.target.url:
             prepared = replace(prepared, site=_with_features(process, prepared.site, options))
         gathered = _run(process, prepared, chosen, options, watch)
+        traffic = _ended(process, prepared, options) if options.target.url else None
     results = tuple(gathered.results[check.slug] for check in chosen)
     report = Report(
         __version__,
@@ -96,20 +101,25 @@ def audit(
         results,
         exit_code(results, options),
         time.perf_counter() - start,
-        (*idle_words(options.policy, results), *sorted(gathered.seen)),
+        (*idle_words(options.policy, results), *traffic_words(traffic), *sorted(gathered.seen)),
         options.policy.told(),
+        traffic,
     )
     return report, gathered.efforts
 
 
-def _refuse_url(options: AuditOptions) -> None:
-    if options.target.url:
-        raise UsageError(
-            "A URL cannot be audited yet",
-            tried=f"to audit {options.target.url}",
-            seen="a URL, and this version has only the in-process client",
-            advice="name the app itself: package.module:attribute or path/to/file.py:attribute",
-        )
+def _limit(options: AuditOptions, limit: float) -> float:
+    """A time limit in seconds: over the network everything takes longer, and waits for its turn besides."""
+    return limit * _SLOWER if options.target.url else limit
+
+
+def _ended(process: TargetProcess, prepared: Prepared, options: AuditOptions) -> Traffic:
+    """Tidy up at a URL target; what was done there in all."""
+    call = Call(tidy_up, (prepared,), "tidy-up", _limit(options, options.check_limit))
+    answers = list(process.fork_all([call], 1))
+    users = answers[0].value if isinstance(answers[0], Returned) else ()
+    sent = process.here(requests_sent, trying="to count the requests", time_limit=options.load_limit)
+    return Traffic(sent, options.bounds.requests, options.bounds.pace, users)
 
 
 def _with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:
@@ -138,7 +148,9 @@ def target_facts(target: TargetSpec, prepared: Prepared) -> TargetFacts:
     here = Path.cwd()
     # The folder above us that is a repository, as a code host counts the paths of its files; or our own.
     root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-    return TargetFacts("wsgi", target.text, prepared.stack, prepared.source, str(root))
+    return TargetFacts(
+        "http" if target.url else "wsgi", target.text, prepared.stack, prepared.source, str(root)
+    )
 
 
 def site_map(site: Site) -> SiteMap:
@@ -169,14 +181,19 @@ def _run(
     watch: Watcher,
 ) -> Gathered:
     gathered = Gathered()
-    # Checks of an app that keeps things in files of its own would see each other's: one at a time.
-    jobs = 1 if prepared.writes_files else options.jobs or os.cpu_count() or 1
+    # Checks of an app that keeps things in files of its own, or runs elsewhere, would see each other's: one at a time.
+    shared = prepared.writes_files or options.target.url is not None
+    jobs = 1 if shared else options.jobs or os.cpu_count() or 1
     with _browser_host(prepared.site, options) as host:
         given = [
             Job(one.slug, prepared, options.policy, _access(host, one, options), options.body)
             for one in chosen
         ]
-        calls = [Call(run_check, (job,), job.slug, options.check_limit) for job in given]
+        story, limit = (
+            run_remote_check if options.target.url else run_check,
+            _limit(options, options.check_limit),
+        )
+        calls = [Call(story, (job,), job.slug, limit) for job in given]
         for answer in process.fork_all(calls, jobs):
             slug = answer.ticket or ""
             if isinstance(answer, Returned):

@@ -3,7 +3,7 @@
 from authproof.findings.finding import Confidence, Evidence, Finding, finding, note
 from authproof.findings.outcome import Inconclusive, NotApplicable, Outcome, Verdict
 from authproof.findings.policy import Acceptance, Policy
-from authproof.findings.report import CheckResult, Report, SiteMap, TargetFacts
+from authproof.findings.report import CheckResult, MadeUser, Report, SiteMap, TargetFacts, Traffic
 from authproof.findings.severity import Severity
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Inconclusive",
+    "MadeUser",
     "NotApplicable",
     "Outcome",
     "Policy",
@@ -20,6 +21,7 @@ __all__ = [
     "Severity",
     "SiteMap",
     "TargetFacts",
+    "Traffic",
     "Verdict",
     "finding",
     "note",

@@ -56,8 +56,30 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUser:
+    """Somebody for whom the registration form of a URL target was sent; `removed` if the account was deleted again."""
+
+    name: str
+    email: str
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What an audit of a URL took: requests of how many that were allowed, at how many a second (0: no limit).
+
+    `users` are all whom the registration form was sent for; the site has refused some of them.
+    """
+
+    requests: int
+    budget: int
+    pace: float
+    users: tuple[MadeUser, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One audit, told once. `exit_code` follows DESIGN, section 4."""
+    """One audit, told once. `exit_code` follows DESIGN, section 4; `traffic` is set for a URL."""
 
     version: str
     target: TargetFacts
@@ -67,6 +89,7 @@ class Report:
     duration_s: float
     notes: tuple[str, ...] = ()
     policy: tuple[tuple[str, str, str], ...] = ()
+    traffic: Traffic | None = None
 
     def count(self, outcome: Outcome) -> int:
         """How many checks ended so."""
