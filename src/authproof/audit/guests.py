@@ -127,7 +127,7 @@ def _typed(request: Request) -> dict[str, str]:
     text = request.body.decode("utf-8", "replace")
     try:
         read = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested so deep that only an attack can be meant
         read = None
     if isinstance(read, dict):
         return {str(name): str(value) for name, value in read.items()}
