@@ -12,7 +12,7 @@ from authproof import __version__
 from authproof.audit.guests import traffic_words
 from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
-from authproof.audit.wire import prepare_remote, requests_sent, run_remote_check, tidy_up
+from authproof.audit.wire import prepare_remote, requests_sent, run_remote_check, tidy_up, uses_up
 from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
@@ -187,7 +187,7 @@ def _run(
     with _browser_host(prepared.site, options) as host:
         given = [
             Job(one.slug, prepared, options.policy, _access(host, one, options), options.body)
-            for one in chosen
+            for one in sorted(chosen, key=lambda one: shared and uses_up(one))
         ]
         story, limit = (
             run_remote_check if options.target.url else run_check,

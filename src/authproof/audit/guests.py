@@ -17,7 +17,7 @@ from authproof.target import Remote
 # Passwords tried for somebody whose password a check may have changed; more would be an attack.
 _MOST_TRIES = 4
 # Names that the report tells in a sentence.
-_SHOWN = 10
+_SHOWN, _LONGEST = 10, 40
 
 
 class GuestBook:
@@ -147,8 +147,11 @@ def traffic_words(traffic: Traffic | None) -> Iterator[str]:
     gone = sum(one.removed for one in traffic.users)
     left = [one.name for one in traffic.users if not one.removed]
     if traffic.users:
-        yield f"the registration form was sent for {len(traffic.users)} people; {gone} were deleted again"
+        yield (
+            f"{len(traffic.users)} people were typed into the registration form; {gone} accounts were deleted again, "
+            "others may be left: the site refused some of them"
+        )
     if left:
-        shown = ", ".join(left[:_SHOWN])
-        more = f" and {len(left) - _SHOWN} more (the JSON report names all)" if len(left) > _SHOWN else ""
-        yield f"these may be left there: {shown}{more}"
+        shown = ", ".join(name[:_LONGEST] for name in left[:_SHOWN])
+        more = f" and {len(left) - _SHOWN} more, all of them in the JSON report" if len(left) > _SHOWN else ""
+        yield f"not deleted: {shown}{more}"

@@ -1,9 +1,12 @@
 """What runs in the process of a URL target: discovery and controls once, then each check in a forked child."""
 
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from itertools import chain, islice
 
-from authproof.audit.guests import GuestBook, send_off
+from authproof.audit.guests import GuestBook, guests, send_off
 from authproof.audit.stage import Effort, Job, Prepared, Ran, control, ended, people_of, verdict_of
 from authproof.checks import Check, catalogue, find_check
 from authproof.client.urls import origin, where_leads
@@ -15,8 +18,10 @@ from authproof.site import Account, AccountMaker, Discovery, Known, Wishes, nami
 from authproof.target import Remote
 from authproof.visitor import Scene
 
-# The test of the WSTG to which those checks belong that are about limits on guessing: that they meet one is no trouble.
-_ABOUT_LIMITS = "ATHN-03"
+# Default passwords, lock-out, weak passwords, guessable names: the WSTG's tests that take many logins or registrations.
+_MANY_TRIES = {"ATHN-02", "ATHN-03", "ATHN-07", "IDNT-04"}
+# So many are tried who came with an earlier check, where nobody new is let in.
+_MOST_KNOWN = 4
 
 
 def prepare_remote(remote: Remote, wishes: Wishes, policy: Policy) -> Prepared:
@@ -51,10 +56,10 @@ def run_remote_check(remote: Remote, job: Job) -> Ran:
     start, cpu, check = time.perf_counter(), time.process_time(), find_check(job.slug)
     book = GuestBook(remote, job.slug, job.prepared.site)
     client = WireClient(remote, catalogue().index(check) + 1, book.hear)
+    scene = _scene(client, remote, job)
     try:
-        scene = _scene(client, remote, job)
         verdict = tempered(verdict_of(job, scene), check, client, scene)
-    except Inconclusive as reason:  # nobody could be registered for it
+    except Inconclusive as reason:  # the budget did not last for the last look
         verdict = Verdict(Outcome.INCONCLUSIVE, (), str(reason))
     effort = Effort(client.sent, 0, 0.0, 0.0, time.process_time() - cpu, time.perf_counter() - start)
     return Ran(verdict, effort)
@@ -72,13 +77,30 @@ def requests_sent(remote: Remote) -> int:
     return remote.meter.sent
 
 
+def is_about_limits(check: Check) -> bool:
+    """Whether a check is about limits on guessing (WSTG-ATHN-03): that it meets one is no trouble."""
+    return "ATHN-03" in check.wstg
+
+
+def uses_up(check: Check) -> bool:
+    """Whether a check guesses much or registers many, and may use up what a limit leaves to the others."""
+    return bool(_MANY_TRIES & {*check.wstg})
+
+
 def tempered(verdict: Verdict, check: Check, client: WireClient, scene: Scene) -> Verdict:
     """The verdict, unless a limit of the target stood in the way of it: what it refused was not tried.
 
     Of a finding nothing is left that rests on such a refusal; a pass must find the way in open afterwards.
     """
-    if _ABOUT_LIMITS in check.wstg or verdict.outcome not in {Outcome.PASSED, Outcome.FAILED}:
+    if is_about_limits(check) or verdict.outcome not in {
+        Outcome.PASSED,
+        Outcome.FAILED,
+        Outcome.INCONCLUSIVE,
+    }:
         return verdict
+    limited = f"the target limits requests: it refused {client.throttled} of the {client.sent} of this check"
+    if verdict.outcome is Outcome.INCONCLUSIVE:
+        return replace(verdict, reason=f"{verdict.reason}; {limited}") if client.throttled else verdict
     standing = [one for one in verdict.findings if not _rests_on_limit(one)]
     if (left := ended(standing, Outcome.PASSED, verdict.reason)).outcome is Outcome.FAILED:
         return left
@@ -98,10 +120,9 @@ def _rests_on_limit(found: Finding) -> bool:
 
 
 def _scene(client: WireClient, remote: Remote, job: Job) -> Scene:
-    """The stage of a check, with two people who are new to it.
+    """The stage of a check, with two people of its own.
 
-    Raises:
-        Inconclusive: a newcomer cannot log in.
+    They are new, where a limit on registrations by address does not count them all; else they are who came before.
     """
     ready = job.prepared
     scene = Scene(
@@ -116,14 +137,28 @@ def _scene(client: WireClient, remote: Remote, job: Job) -> Scene:
     )
     if ready.site.register is None:
         return scene
-    return replace(scene, user=scene.new_user(), other=_second(scene))
+    ways_to_people = (_newcomers, _acquaintances) if remote.can_move else (_acquaintances, _newcomers)
+    everybody = chain.from_iterable(way(scene, remote, ready) for way in ways_to_people)
+    user, other = [*islice(everybody, 2), ready.user, ready.other][:2]
+    client.throttled = 0  # what was refused until here, the check has not asked for
+    return replace(scene, user=user or ready.user, other=other)
 
 
-def _second(scene: Scene) -> Account:
-    recipe = scene.need_registration()
-    account = scene.people.account(password_length=recipe.password_length, special=recipe.special)
-    scene.registers(account)
-    return account
+def _newcomers(scene: Scene, _remote: Remote, _ready: Prepared) -> Iterator[Account]:
+    """New people, until a limit lets in no more."""
+    with suppress(Inconclusive):
+        while True:
+            yield scene.new_user()
+
+
+def _acquaintances(scene: Scene, remote: Remote, ready: Prepared) -> Iterator[Account]:
+    """Who came before and still gets in: the first ones, then the latest with a name of our making."""
+    first = [one for one in (ready.user, ready.other) if one is not None]
+    came = [one.account for one in reversed(guests(remote))]
+    ours = [one for one in came if one.username.startswith(AccountMaker.naming.prefix) and one not in first]
+    for account in [*first, *ours[:_MOST_KNOWN]]:
+        if scene.visitor(account=account).try_log_in():
+            yield account
 
 
 def _need_answer(client: WireClient, remote: Remote) -> None:
