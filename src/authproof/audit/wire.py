@@ -20,6 +20,7 @@ from authproof.visitor import Scene
 
 # Default passwords, lock-out, weak passwords, guessable names: the WSTG's tests that take many logins or registrations.
 _MANY_TRIES = {"ATHN-02", "ATHN-03", "ATHN-07", "IDNT-04"}
+_LOOK = "open the address in a browser, and name the one at which it then is; a slow server needs --answer-limit SECONDS"
 # So many are tried who came with an earlier check, where nobody new is let in.
 _MOST_KNOWN = 4
 
@@ -46,7 +47,11 @@ def prepare_remote(remote: Remote, wishes: Wishes, policy: Policy) -> Prepared:
         remote.tell("positive controls: log in, see the private page, log out, be refused")
         control(Scene(client, site, policy, people, user, other, one_address=not remote.can_move))
     except Inconclusive as reason:
-        raise _error(remote, "Nothing was audited", str(reason)) from None
+        raise _error(
+            remote, "Nothing was audited", str(reason), "allow more requests: --max-requests"
+        ) from None
+    except TargetError as error:
+        raise _with_traces(error) from None
     catalogue()  # imported once here, and not again in every child
     return Prepared(site, user, other, ())
 
@@ -56,10 +61,10 @@ def run_remote_check(remote: Remote, job: Job) -> Ran:
     start, cpu, check = time.perf_counter(), time.process_time(), find_check(job.slug)
     book = GuestBook(remote, job.slug, job.prepared.site)
     client = WireClient(remote, catalogue().index(check) + 1, book.hear)
-    scene = _scene(client, remote, job)
     try:
+        scene = _scene(client, remote, job)
         verdict = tempered(verdict_of(job, scene), check, client, scene)
-    except Inconclusive as reason:  # the budget did not last for the last look
+    except Inconclusive as reason:  # the budget did not last for the first steps, or for the last look
         verdict = Verdict(Outcome.INCONCLUSIVE, (), str(reason))
     effort = Effort(client.sent, 0, 0.0, 0.0, time.process_time() - cpu, time.perf_counter() - start)
     return Ran(verdict, effort)
@@ -172,11 +177,12 @@ def _need_answer(client: WireClient, remote: Remote) -> None:
         raise _error(remote, "The target is at another address", f"it sends its visitors to {leads}")
 
 
-def _error(remote: Remote, title: str, seen: str) -> TargetError:
-    return TargetError(
-        title,
-        tried=f"to audit {remote.address.base}",
-        seen=seen,
-        advice="open the address in a browser, and name the one at which it then is; "
-        "for a slow server, --max-requests and --answer-limit can be raised",
-    )
+def _error(remote: Remote, title: str, seen: str, advice: str = _LOOK) -> TargetError:
+    return TargetError(title, tried=f"to audit {remote.address.base}", seen=seen, advice=advice)
+
+
+def _with_traces(error: TargetError) -> TargetError:
+    """The same error, which says who may be left behind."""
+    names = " or ".join(f"{one.prefix}..." for one in AccountMaker.namings)
+    left = f"people whose names begin like {names} may have been registered meanwhile"
+    return TargetError(error.title, tried=error.tried, seen=f"{error.seen}; {left}", advice=error.advice)

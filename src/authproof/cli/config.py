@@ -11,9 +11,15 @@ from typing import Any
 from authproof.errors import UsageError
 from authproof.findings import Acceptance, Policy, Severity
 from authproof.site import Wishes
+from authproof.target import Bounds
 
 _PAGES = ("login", "register", "logout", "protected", "username", "password", "email")
-_KEYS = ("target", *_PAGES, "only", "skip", "fail-on", "browser", "environ", "public", "policy", "accept")
+# Keys for URL targets, and what each is called among the bounds.
+_BOUNDS = {"max-requests": "requests", "pace": "pace", "answer-limit": "answer_s"}
+_KEYS = (
+    "target", *_PAGES, "only", "skip", "fail-on", "browser", "environ", "public", "policy", "accept", "allow-host",
+    *_BOUNDS,
+)  # fmt: skip
 _POLICY = tuple(one.name.replace("_", "-") for one in fields(Policy) if one.name != "acceptances")
 _ACCEPT = ("reason", "until", "up-to")
 
@@ -30,6 +36,8 @@ class TargetConfig:
     fail_on: Severity = Severity.LOW
     environ: tuple[tuple[str, str], ...] = ()
     browser: bool = True
+    allow_hosts: tuple[str, ...] = ()
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 def read_config(folder: Path | None = None) -> TargetConfig:
@@ -64,7 +72,21 @@ def _config(table: dict[str, Any]) -> TargetConfig:
         Severity.of(table.get("fail-on", "low")),
         tuple((name, _value(value)) for name, value in sorted(table.get("environ", {}).items())),
         _flag(table, "browser"),
+        _hosts(table.get("allow-host", [])),
+        Bounds(**{name: _positive(key, table[key]) for key, name in _BOUNDS.items() if key in table}),
     )
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError("allow-host is a list of names")
+    return tuple(value)
+
+
+def _positive(key: str, value: object) -> Any:  # noqa: ANN401 - an int or a float, as it stands there
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise TypeError(f"{key} is a number")
+    return value
 
 
 def _policy(table: dict[str, Any], public: list[str], accept: dict[str, Any]) -> Policy:

@@ -13,7 +13,7 @@ from authproof.errors import UsageError
 from authproof.findings import Severity
 from authproof.reports import REPORTERS, Verbosity
 from authproof.site import Wishes
-from authproof.target import parse_target
+from authproof.target import Bounds, parse_target
 
 _WORDS = ", ".join(REPORTERS)
 # What people call a format besides.
@@ -48,6 +48,10 @@ class Settings:
     real_hashing: bool
     browser: bool | None
     trace: str | None
+    allow_host: tuple[str, ...]
+    max_requests: int | None
+    pace: float | None
+    answer_limit: float | None
     quiet: bool
     verbose: bool
     no_color: bool
@@ -89,6 +93,27 @@ _PARAMETERS = (
         help="Look with a real Chromium too, where there is one (the default), or never.",
     ),
     click.option("--trace", metavar="DIR", help="Keep Playwright's traces of the browser there."),
+    click.option(
+        "--allow-host",
+        metavar="HOST",
+        multiple=True,
+        help="Another machine whose URL may be audited: you may do that there.",
+    ),
+    click.option(
+        "--max-requests", metavar="N", type=click.IntRange(min=1), help="Requests that a URL may get (20000)."
+    ),
+    click.option(
+        "--pace",
+        metavar="N",
+        type=click.FloatRange(min=0),
+        help="Requests a second that a URL may get (0: any).",
+    ),
+    click.option(
+        "--answer-limit",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0.1),
+        help="Seconds in which a URL has to answer (20).",
+    ),
     click.option("-q", "--quiet", is_flag=True, help="A line for each finding, and the last line."),
     click.option("-v", "--verbose", is_flag=True, help="Every finding whole, and what held."),
     click.option("--no-color", is_flag=True, help="No colours; NO_COLOR in the environment does it too."),
@@ -120,7 +145,7 @@ def audit_options(settings: Settings) -> AuditOptions:
     # What a team wrote about its own app (accepted findings above all) says nothing about another.
     own = config if text == config.target else TargetConfig()
     return AuditOptions(
-        parse_target(text, own.environ),
+        parse_target(text, own.environ, (*settings.allow_host, *own.allow_hosts)),
         _wishes(settings, own.wishes),
         own.policy,
         _slugs(settings.only) or own.only,
@@ -131,6 +156,7 @@ def audit_options(settings: Settings) -> AuditOptions:
         settings.real_hashing,
         own.browser if settings.browser is None else settings.browser,
         trace_folder(settings.trace),
+        bounds=_bounds(settings, own.bounds),
     )
 
 
@@ -208,6 +234,14 @@ def _unknown_format(word: str) -> UsageError:
 def _wishes(settings: Settings, own: Wishes) -> Wishes:
     given = {name: value for name in Wishes.__slots__ if (value := getattr(settings, name))}
     return replace(own, **given)
+
+
+def _bounds(settings: Settings, own: Bounds) -> Bounds:
+    return Bounds(
+        settings.max_requests or own.requests,
+        own.pace if settings.pace is None else settings.pace,
+        settings.answer_limit or own.answer_s,
+    )
 
 
 def _slugs(text: str | None) -> tuple[str, ...]:
