@@ -35,6 +35,10 @@ GUESSES = (
     "/account",
     "/home",
     "/me",
+    "/api/me",
+    "/api/user",
+    "/api/account",
+    "/api/profile",
 )
 
 

@@ -101,7 +101,10 @@ class Discovery:
     def _ways_out(self, entry: Entry) -> WaysOut:
         """What may sign out besides the buttons and links of the pages."""
         seen = (LogoutRecipe(path) for path in dict.fromkeys(entry.agent.enders))
-        return WaysOut(self.wishes.logout, (*seen, *json_logouts(self.known.post_paths)))
+        speaks_json = entry.login.form.encoding == "json" or self.known.post_paths
+        return WaysOut(
+            self.wishes.logout, (*seen, *(json_logouts(self.known.post_paths) if speaks_json else ()))
+        )
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
