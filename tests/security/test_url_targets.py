@@ -35,7 +35,7 @@ INSIDE = frozenset(
         "session-absolute-timeout", "session-idle-timeout",
     }
 )  # fmt: skip
-# These need a clock that can be moved, or a configuration or rows that can be read, to say all that they say in process.
+# These need a clock that moves, or a configuration or rows that can be read, to say all that they say in process.
 PARTLY = frozenset({"https-not-enforced", "malformed-input-crash", "user-id-reuse-takeover"})
 NEAR = (
     "brute-force-unlimited", "clickjacking", "cookie-secure-missing", "csrf-logout", "open-redirect",
@@ -135,19 +135,21 @@ def test_people_leave_where_the_site_lets_them(reference):
     assert f"{len(gone)} accounts were deleted again" in "\n".join(reference.notes)
 
 
-def test_a_site_that_forbids_our_dashes_gets_plain_letters(servers, monkeypatch):
+def test_a_site_that_forbids_our_dashes_gets_plain_letters(monkeypatch):
     """Discovery learns it."""
     monkeypatch.setenv("DOOR", "letters")
-    report = audited(servers(APPS / "guarded_door.py", "", "http", "letters"), "session-fixation")
+    with served(APPS / "guarded_door.py") as url:
+        report = audited(url, "session-fixation")
     assert outcomes(report) == {"session-fixation": Outcome.PASSED}
     assert report.traffic.users[-1].name.isalpha()
     assert report.traffic.users[-1].name.startswith("authproof")
 
 
-def test_a_limit_of_the_target_is_no_pass(servers, monkeypatch):
+def test_a_limit_of_the_target_is_no_pass(monkeypatch):
     """What was refused for coming too often was not tried."""
     monkeypatch.setenv("DOOR", "limit")
-    report = audited(servers(APPS / "guarded_door.py"), "session-fixation", "sql-injection-login")
+    with served(APPS / "guarded_door.py") as url:
+        report = audited(url, "sql-injection-login", "xss-auth-pages")
     assert {*outcomes(report).values()} == {Outcome.INCONCLUSIVE}
     assert all("the target limits requests: it refused" in one.reason for one in report.results)
 

@@ -20,7 +20,7 @@ from authproof.visitor import Scene
 
 # Default passwords, lock-out, weak passwords, guessable names: the WSTG's tests that take many logins or registrations.
 _MANY_TRIES = {"ATHN-02", "ATHN-03", "ATHN-07", "IDNT-04"}
-_LOOK = "open the address in a browser, and name the one at which it then is; a slow server needs --answer-limit SECONDS"
+_LOOK = "open the address in a browser, and name the one that it then shows; a slow server needs --answer-limit SECONDS"
 # So many are tried who came with an earlier check, where nobody new is let in.
 _MOST_KNOWN = 4
 
