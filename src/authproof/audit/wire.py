@@ -34,25 +34,33 @@ def prepare_remote(remote: Remote, wishes: Wishes, policy: Policy) -> Prepared:
     AccountMaker.namings = namings(remote.run, remote.seed)
     AccountMaker.naming = AccountMaker.namings[0]
     book = GuestBook(remote, "discovery")
-    client = WireClient(remote, 0, book.hear)
-    _need_answer(client, remote)
     try:
-        discovery = Discovery(
-            client, remote.address.base, wishes, remote.tell, known=Known(root=remote.address.root)
-        )
+        with WireClient(remote, 0, book.hear) as client:
+            prepared = _discovered(client, remote, wishes, policy, book)
+    except Inconclusive as reason:
+        raise _error(
+            remote, "Nothing was audited", str(reason), "allow more requests: --max-requests"
+        ) from None
+    catalogue()  # imported once here, and not again in every child
+    return prepared
+
+
+def _discovered(
+    client: WireClient, remote: Remote, wishes: Wishes, policy: Policy, book: GuestBook
+) -> Prepared:
+    _need_answer(client, remote)
+    discovery = Discovery(
+        client, remote.address.base, wishes, remote.tell, known=Known(root=remote.address.root)
+    )
+    try:
         site = discovery.run()
         book.settle(site)
         people = AccountMaker("control")
         user, other = people_of(client, site, discovery.wishes, people)
         remote.tell("positive controls: log in, see the private page, log out, be refused")
         control(Scene(client, site, policy, people, user, other, one_address=not remote.can_move))
-    except Inconclusive as reason:
-        raise _error(
-            remote, "Nothing was audited", str(reason), "allow more requests: --max-requests"
-        ) from None
     except TargetError as error:
         raise _with_traces(error) from None
-    catalogue()  # imported once here, and not again in every child
     return Prepared(site, user, other, ())
 
 
@@ -60,12 +68,12 @@ def run_remote_check(remote: Remote, job: Job) -> Ran:
     """Tell one check's story, with people of its own who come from addresses of their own."""
     start, cpu, check = time.perf_counter(), time.process_time(), find_check(job.slug)
     book = GuestBook(remote, job.slug, job.prepared.site)
-    client = WireClient(remote, catalogue().index(check) + 1, book.hear)
-    try:
-        scene = _scene(client, remote, job)
-        verdict = tempered(verdict_of(job, scene), check, client, scene)
-    except Inconclusive as reason:  # the budget did not last for the first steps, or for the last look
-        verdict = Verdict(Outcome.INCONCLUSIVE, (), str(reason))
+    with WireClient(remote, catalogue().index(check) + 1, book.hear) as client:
+        try:
+            scene = _scene(client, remote, job)
+            verdict = tempered(verdict_of(job, scene), check, client, scene)
+        except Inconclusive as reason:  # the budget did not last for the first steps, or for the last look
+            verdict = Verdict(Outcome.INCONCLUSIVE, (), str(reason))
     effort = Effort(client.sent, 0, 0.0, 0.0, time.process_time() - cpu, time.perf_counter() - start)
     return Ran(verdict, effort)
 
@@ -74,7 +82,8 @@ def tidy_up(remote: Remote, prepared: Prepared) -> tuple[MadeUser, ...]:
     """Delete the people who were made, where the site offers it; beyond the budget, if that is spent."""
     remote.meter.unlimited = True
     remote.tell("deleting the people who were made")
-    return send_off(WireClient(remote, len(catalogue()) + 1), remote, prepared.site)
+    with WireClient(remote, len(catalogue()) + 1) as client:
+        return send_off(client, remote, prepared.site)
 
 
 def requests_sent(remote: Remote) -> int:

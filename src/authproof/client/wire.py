@@ -3,6 +3,8 @@
 import ipaddress
 import threading
 from collections.abc import Callable
+from types import TracebackType
+from typing import Self
 
 from authproof.client.http import HttpClient
 from authproof.client.tls import Tls
@@ -33,6 +35,16 @@ class WireClient:
         self._http = HttpClient(
             remote.peer, limit_s=remote.meter.bounds.answer_s, tls=tls, sources=_sources(remote, number)
         )
+
+    def __enter__(self) -> Self:
+        """Nothing is opened before the first request."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Hang up: a server that serves one connection at a time has others to serve."""
+        self._http.close()
 
     def send(self, request: Request, address: str = _HOME) -> Exchange:
         """Send one request when its time has come.

@@ -1,6 +1,6 @@
 """What we learn of the target's pages: forms, login, registration, logout, private pages."""
 
-from authproof.site.accounts import Account, AccountMaker, namings
+from authproof.site.accounts import Account, AccountMaker, Naming, namings
 from authproof.site.discovery import Discovery, Known
 from authproof.site.entrance import Wishes
 from authproof.site.features import KINDS as FEATURE_KINDS
@@ -26,6 +26,7 @@ __all__ = [
     "Known",
     "LoginRecipe",
     "LogoutRecipe",
+    "Naming",
     "Page",
     "RegisterRecipe",
     "Site",
