@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from authproof.audit import AuditOptions, audit
 from authproof.checks import catalogue
 from authproof.cli import main
-from authproof.findings import Outcome, Policy, Report
+from authproof.cli.config import read_config
+from authproof.findings import Outcome, Report
 from authproof.reports import REPORTERS
 from authproof.site import Wishes
 from authproof.target import Bounds, parse_target
@@ -41,7 +42,6 @@ NEAR = (
     "brute-force-unlimited", "clickjacking", "cookie-secure-missing", "csrf-logout", "open-redirect",
     "remember-token-never-expires", "session-replay-after-logout", "weak-secret-key", "wrong-password-accepted",
 )  # fmt: skip
-PUBLIC_NAMES = Policy(public_names=True)
 
 
 def audited(url: str, *only: str, **options) -> Report:
@@ -71,7 +71,7 @@ def tutorial(servers):
 @pytest.fixture(scope="module")
 def reference(servers):
     """An audit of the reference app."""
-    return audited(servers("app:create_app"), *([] if WHOLE else NEAR), policy=PUBLIC_NAMES)
+    return audited(servers("app:create_app"), *([] if WHOLE else NEAR), policy=read_config(ROOT).policy)
 
 
 def test_a_tutorial_is_convicted_of_what_the_wire_shows(tutorial):

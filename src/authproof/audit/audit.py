@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from authproof import __version__
-from authproof.audit.guests import traffic_words
+from authproof.audit.guests import traffic_of, traffic_words
 from authproof.audit.judging import idle_words, judged
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
-from authproof.audit.wire import prepare_remote, requests_sent, run_remote_check, tidy_up, uses_up
+from authproof.audit.wire import prepare_remote, run_remote_check, tidy_up, uses_up
 from authproof.checks import HEADINGS, Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
@@ -116,10 +116,9 @@ def _limit(options: AuditOptions, limit: float) -> float:
 def _ended(process: TargetProcess, prepared: Prepared, options: AuditOptions) -> Traffic:
     """Tidy up at a URL target; what was done there in all."""
     call = Call(tidy_up, (prepared,), "tidy-up", _limit(options, options.check_limit))
-    answers = list(process.fork_all([call], 1))
-    users = answers[0].value if isinstance(answers[0], Returned) else ()
-    sent = process.here(requests_sent, trying="to count the requests", time_limit=options.load_limit)
-    return Traffic(sent, options.bounds.requests, options.bounds.pace, users)
+    list(process.fork_all([call], 1))  # should it not come to its end, what it did is noted all the same
+    told: Traffic = process.here(traffic_of, trying="to count the requests", time_limit=options.load_limit)
+    return told
 
 
 def _with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
 from authproof.client import UserAgent
@@ -66,10 +67,11 @@ _ROLES = ("username", "email", "password")
 
 @dataclass(slots=True)
 class Guest:
-    """Somebody who may have an account now, and the passwords that it may have, the last one first."""
+    """Somebody who may have an account now, the passwords that it may have, the last one first; `gone` if deleted."""
 
     account: Account
     passwords: list[str] = field(default_factory=list)
+    gone: bool = False
 
 
 def guests(remote: Remote) -> list[Guest]:
@@ -80,6 +82,8 @@ def guests(remote: Remote) -> list[Guest]:
         if "chosen" in line:
             for guest in by_check.get(line["who"], []):
                 guest.passwords.insert(0, line["chosen"])
+        elif "gone" in line:
+            met[line["gone"], line["email"]].gone = True
         elif line["name"]:
             account = Account(line["name"], line["email"], line["password"])
             guest = met.setdefault((line["name"], line["email"]), Guest(account))
@@ -88,17 +92,19 @@ def guests(remote: Remote) -> list[Guest]:
     return list(met.values())
 
 
-def send_off(client: Client, remote: Remote, site: Site) -> tuple[MadeUser, ...]:
-    """Delete the accounts that were made, where the site lets people do that; tells which are gone."""
-    places = (f"127.1.{number // 250}.{number % 250 + 1}" for number in range(1 << 14))
-    return tuple(
-        MadeUser(
-            guest.account.username,
-            guest.account.email,
-            _leaves(lambda place=place: UserAgent(client, site.base, address=place), site, guest),  # type: ignore[misc]
-        )
-        for guest, place in zip(guests(remote), places, strict=False)
-    )
+def traffic_of(remote: Remote) -> Traffic:
+    """What the audit has done at the target so far."""
+    users = [MadeUser(one.account.username, one.account.email, one.gone) for one in guests(remote)]
+    bounds = remote.meter.bounds
+    return Traffic(remote.meter.sent, bounds.requests, bounds.pace, tuple(users))
+
+
+def send_off(client: Client, remote: Remote, site: Site) -> None:
+    """Delete the accounts that were made, where the site lets people do that, and note which are gone."""
+    for number, guest in enumerate(guests(remote)):
+        place = f"127.1.{number // 250 % 250}.{number % 250 + 1}"
+        if _leaves(partial(UserAgent, client, site.base, address=place), site, guest):
+            remote.note(who="tidy-up", gone=guest.account.username, email=guest.account.email)
 
 
 def _leaves(browser: Callable[[], UserAgent], site: Site, guest: Guest) -> bool:

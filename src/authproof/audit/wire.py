@@ -13,7 +13,7 @@ from authproof.client.urls import origin, where_leads
 from authproof.client.wire import WireClient, is_throttled
 from authproof.errors import TargetError
 from authproof.exchange import Request
-from authproof.findings import Finding, Inconclusive, MadeUser, Outcome, Policy, Verdict
+from authproof.findings import Finding, Inconclusive, Outcome, Policy, Verdict
 from authproof.site import Account, AccountMaker, Discovery, Known, Wishes, namings
 from authproof.target import Remote
 from authproof.visitor import Scene
@@ -78,17 +78,12 @@ def run_remote_check(remote: Remote, job: Job) -> Ran:
     return Ran(verdict, effort)
 
 
-def tidy_up(remote: Remote, prepared: Prepared) -> tuple[MadeUser, ...]:
+def tidy_up(remote: Remote, prepared: Prepared) -> None:
     """Delete the people who were made, where the site offers it; beyond the budget, if that is spent."""
     remote.meter.unlimited = True
     remote.tell("deleting the people who were made")
     with WireClient(remote, len(catalogue()) + 1) as client:
-        return send_off(client, remote, prepared.site)
-
-
-def requests_sent(remote: Remote) -> int:
-    """How many requests the audit has taken so far."""
-    return remote.meter.sent
+        send_off(client, remote, prepared.site)
 
 
 def is_about_limits(check: Check) -> bool:
