@@ -143,6 +143,7 @@ def _scene(client: WireClient, remote: Remote, job: Job) -> Scene:
         ready.other,
         browser=job.browser,
         one_address=not remote.can_move,
+        work_s=lambda: client.answer_s,
     )
     if ready.site.register is None:
         return scene

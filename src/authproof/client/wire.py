@@ -2,6 +2,7 @@
 
 import ipaddress
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -21,7 +22,8 @@ _HOME = "127.0.0.1"
 class WireClient:
     """Sends requests to a URL target; `sent` counts them, `throttled` those that a limit on requests refused.
 
-    `heard` is told of every exchange.
+    `answer_s` adds up the seconds that answers took, without what the pace makes us wait. `heard` is told of every
+    exchange.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class WireClient:
         tls = Tls(address.host, verified=not address.is_local) if address.scheme == "https" else None
         self.remote, self.heard, self._lock = remote, heard, threading.Lock()
         self.sent = self.throttled = 0
+        self.answer_s = 0.0
         self._http = HttpClient(
             remote.peer, limit_s=remote.meter.bounds.answer_s, tls=tls, sources=_sources(remote, number)
         )
@@ -53,8 +56,10 @@ class WireClient:
             Inconclusive: the budget is spent, or the connection cannot carry this request.
         """
         self.remote.meter.take()
+        begin = time.perf_counter()
         exchange = self._http.send(request, address)
         with self._lock:
+            self.answer_s += time.perf_counter() - begin
             self.sent += 1
             self.throttled += is_throttled(exchange)
         self.heard(exchange)

@@ -1,6 +1,9 @@
 """What we learned of the target's pages."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from authproof.target.network import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,11 @@ class Site:
     cookies: tuple[str, ...] = field(default=())
     features: Features = Features()
     root: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether its host means this machine."""
+        return is_loopback(urlsplit(self.base).hostname or "")
 
     def at(self, path: str) -> str:
         """A path of this site, given as if the site had the server for itself."""

@@ -1,5 +1,6 @@
 """What a check gets: people, the site, the policy, and the inside of the target where there is one."""
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class Scene:
     `user` is a registered account that can log in, `other` a second one where the site lets people register.
     `inside` is None when the target is only a URL. Where the check is played in another body than ours (see
     `bodies`), `embody` makes its people, and `at_chromium` is the browser at which they sit. `one_address` says that
-    people cannot come from other addresses than one.
+    people cannot come from other addresses than one. `work_s` counts the seconds for which the target has worked.
     """
 
     client: Client
@@ -54,6 +55,7 @@ class Scene:
     embody: Embody | None = None
     at_chromium: Chromium | None = None
     one_address: bool = False
+    work_s: Callable[[], float] = time.process_time
     tell: Callable[[str], None] = lambda _text: None
     _regular: Visitor | None = None
 
