@@ -97,9 +97,9 @@ def uses_up(check: Check) -> bool:
 
 
 def tempered(verdict: Verdict, check: Check, client: WireClient, scene: Scene) -> Verdict:
-    """The verdict, unless a limit of the target stood in the way of it: what it refused was not tried.
+    """The verdict, unless a limit of the target or a broken connection stood in its way: that was not tried.
 
-    Of a finding nothing is left that rests on such a refusal; a pass must find the way in open afterwards.
+    Of a finding nothing is left that rests on such an exchange; a pass must find the way in open afterwards.
     """
     if is_about_limits(check) or verdict.outcome not in {
         Outcome.PASSED,
@@ -107,25 +107,33 @@ def tempered(verdict: Verdict, check: Check, client: WireClient, scene: Scene) -
         Outcome.INCONCLUSIVE,
     }:
         return verdict
-    limited = f"the target limits requests: it refused {client.throttled} of the {client.sent} of this check"
+    trouble = _trouble(client)
     if verdict.outcome is Outcome.INCONCLUSIVE:
-        return replace(verdict, reason=f"{verdict.reason}; {limited}") if client.throttled else verdict
-    standing = [one for one in verdict.findings if not _rests_on_limit(one)]
+        return replace(verdict, reason=f"{verdict.reason}; {trouble}") if trouble else verdict
+    standing = [one for one in verdict.findings if not _rests_on_trouble(one)]
     if (left := ended(standing, Outcome.PASSED, verdict.reason)).outcome is Outcome.FAILED:
         return left
-    if client.throttled:
-        reason = (
-            f"the target limits requests: it refused {client.throttled} of the {client.sent} of this check"
+    if not trouble:
+        if scene.visitor().try_log_in():
+            return verdict
+        trouble = (
+            f"after it the right password of {scene.user.username} is refused: a limit may have been met"
         )
-    elif not scene.visitor().try_log_in():
-        reason = f"after it the right password of {scene.user.username} is refused: a limit may have been met"
-    else:
-        return verdict
-    return Verdict(Outcome.INCONCLUSIVE, tuple(standing), reason)
+    return Verdict(Outcome.INCONCLUSIVE, tuple(standing), trouble)
 
 
-def _rests_on_limit(found: Finding) -> bool:
-    return any(piece.exchange is not None and is_throttled(piece.exchange) for piece in found.evidence)
+def _trouble(client: WireClient) -> str:
+    """Why an answer may mean nothing; empty where there is no such reason."""
+    if client.throttled:
+        return f"the target limits requests: it refused {client.throttled} of the {client.sent} of this check"
+    if client.unanswered:
+        return f"no whole answer came to {client.unanswered} of the {client.sent} requests of this check"
+    return ""
+
+
+def _rests_on_trouble(found: Finding) -> bool:
+    exchanges = [piece.exchange for piece in found.evidence if piece.exchange is not None]
+    return any(is_throttled(one) or one.crash for one in exchanges)
 
 
 def _scene(client: WireClient, remote: Remote, job: Job) -> Scene:
@@ -150,7 +158,7 @@ def _scene(client: WireClient, remote: Remote, job: Job) -> Scene:
     ways_to_people = (_newcomers, _acquaintances) if remote.can_move else (_acquaintances, _newcomers)
     everybody = chain.from_iterable(way(scene, remote, ready) for way in ways_to_people)
     user, other = [*islice(everybody, 2), ready.user, ready.other][:2]
-    client.throttled = 0  # what was refused until here, the check has not asked for
+    client.throttled = client.unanswered = 0  # what was refused until here, the check has not asked for
     return replace(scene, user=user or ready.user, other=other)
 
 

@@ -20,7 +20,8 @@ _HOME = "127.0.0.1"
 
 
 class WireClient:
-    """Sends requests to a URL target; `sent` counts them, `throttled` those that a limit on requests refused.
+    """Sends requests to a URL target; `sent` counts them, `throttled` those that a limit on requests refused,
+    `unanswered` those to which no whole answer came.
 
     `answer_s` adds up the seconds that answers took, without what the pace makes us wait. `heard` is told of every
     exchange.
@@ -33,7 +34,7 @@ class WireClient:
         address = remote.address
         tls = Tls(address.host, verified=not address.is_local) if address.scheme == "https" else None
         self.remote, self.heard, self._lock = remote, heard, threading.Lock()
-        self.sent = self.throttled = 0
+        self.sent = self.throttled = self.unanswered = 0
         self.answer_s = 0.0
         self._http = HttpClient(
             remote.peer, limit_s=remote.meter.bounds.answer_s, tls=tls, sources=_sources(remote, number)
@@ -62,6 +63,7 @@ class WireClient:
             self.answer_s += time.perf_counter() - begin
             self.sent += 1
             self.throttled += is_throttled(exchange)
+            self.unanswered += exchange.crash is not None
         self.heard(exchange)
         return exchange
 
