@@ -51,7 +51,7 @@ def main() -> None:
 @main.command("audit")
 @audit_parameters
 def audit_command(**given: Any) -> None:  # noqa: ANN401 - click hands over every option by name
-    """Audit TARGET: package.module:attribute or path/to/file.py:attribute.
+    """Audit TARGET: package.module:attribute, path/to/file.py:attribute or http://127.0.0.1:PORT.
 
     Exits with 0 if nothing at or above the threshold was found, 1 with findings, 2 for a wrong option or
     configuration, 3 if nothing could be audited, 4 if a check errored. Ctrl-C ends it with 130, and the report then
