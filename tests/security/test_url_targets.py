@@ -164,6 +164,13 @@ def test_an_app_lies_under_its_path(servers):
         assert asked.read() == b""
 
 
+def test_an_api_without_a_form_is_found_at_its_usual_addresses(servers):
+    """There is no URL map to read."""
+    report = audited(servers(APPS / "json_account.py"), "session-replay-after-logout")
+    assert (report.site.login, report.site.logout) == ("/api/login", "/api/logout")
+    assert outcomes(report) == {"session-replay-after-logout": Outcome.FAILED}
+
+
 def test_https_of_this_machine_needs_no_trusted_certificate(servers):
     """Secure cookies go back, and what https promises is looked for."""
     report = audited(servers(APPS / "two_forms.py", "", "https"), "session-fixation", "https-not-enforced")
