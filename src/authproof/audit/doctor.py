@@ -93,7 +93,7 @@ def _examined(process: TargetProcess, options: AuditOptions) -> Examination:
 def _outside(options: AuditOptions) -> Iterator[Remark]:
     bounds = options.bounds
     pace = f"{bounds.pace:g} a second" if bounds.pace else "as fast as they are answered"
-    yield Remark("target", True, f"answers at {options.target.url}")
+    yield Remark("target", True, f"answers at {options.target.text}")
     yield Remark("requests", None, f"an audit may send {bounds.requests}, {pace}")
 
 
