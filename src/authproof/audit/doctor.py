@@ -125,7 +125,7 @@ def _pages(seen: Examination) -> Iterator[Remark]:
             "login",
             False,
             seen.error.title,
-            (*seen.trail.grouped("pages"), *seen.trail.of("login")),
+            (*seen.trail.of("login"), *seen.trail.grouped("pages")),
             seen.error.advice,
         )
         return

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from authproof.checks import Check, catalogue, find_check
 from authproof.client import UserAgent, WsgiClient
+from authproof.client.agent import Inbox
 from authproof.client.browser_host import BrowserAccess
 from authproof.client.journal import Sent
 from authproof.errors import TargetError
@@ -90,7 +91,7 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy, trail: Trail | None 
         raise
     people = AccountMaker("control")
     registering = client_of(inside)
-    user, other = _people(registering, site, discovery.wishes, people)
+    user, other = _people(registering, site, discovery.wishes, people, inside.mailbox.letters)
     inside.tell("positive controls: log in, see the private page, log out, be refused")
     _controls(Scene(client, site, policy, people, user, other, inside))
     catalogue()  # imported once here, and not again in every child
@@ -161,6 +162,7 @@ def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
             for method in ("PUT", "PATCH")
             if method in route.methods
         ],
+        inside.mailbox.letters,
     )
 
 
@@ -203,14 +205,14 @@ def _ended(found: list[Finding], otherwise: Outcome, reason: str | None) -> Verd
 
 
 def _people(
-    client: WsgiClient, site: Site, wishes: Wishes, people: AccountMaker
+    client: WsgiClient, site: Site, wishes: Wishes, people: AccountMaker, inbox: Inbox
 ) -> tuple[Account, Account | None]:
     if site.register is None:
         return wishes.account, None
     made = []
     for _ in range(2):
         account = people.account(password_length=site.register.password_length, special=site.register.special)
-        AgentVisitor(UserAgent(client, site.base), site, account).register(account)
+        AgentVisitor(UserAgent(client, site.base, inbox=inbox), site, account).register(account)
         made.append(account)
     return made[0], made[1]
 

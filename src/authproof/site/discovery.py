@@ -7,12 +7,13 @@ not; a link is the logout when that page closes after it and the same password o
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from authproof.client.agent import Client, UserAgent
+from authproof.client.agent import Client, Inbox, UserAgent, no_inbox
 from authproof.client.jar import parse_set_cookie
 from authproof.exchange import Exchange
 from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of
+from authproof.site.confirmation import register
 from authproof.site.crawl import GUESSES, crawl, is_risky
 from authproof.site.entrance import Entrance, Entry, Wishes
 from authproof.site.features import KINDS, Bench, Mails, find_features
@@ -38,13 +39,15 @@ class Discovery:
         mails: Mails = list,
         post_paths: Iterable[str] = (),
         put_paths: Iterable[tuple[str, str]] = (),
+        inbox: Inbox = no_inbox,
     ) -> None:
         """Prepare; `tell` hears what is being tried, `mails` are the texts of what the target has sent.
 
-        `put_paths` are addresses that take another method than POST to write, each with that method.
+        `put_paths` are addresses that take another method than POST to write, each with that method; `inbox` holds
+        what was sent to one address.
         """
         self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
-        self.people, self.mails = AccountMaker("discovery"), mails
+        self.people, self.mails, self.inbox = AccountMaker("discovery"), mails, inbox
         self.trail = Trail()
         self.post_paths, self.put_paths = tuple(post_paths), tuple(put_paths)
 
@@ -103,7 +106,7 @@ class Discovery:
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
-        return UserAgent(self.client, self.base)
+        return UserAgent(self.client, self.base, inbox=self.inbox)
 
     def _settle_base(self) -> None:
         """An app that sends http visitors to https is audited over https."""
@@ -138,7 +141,7 @@ class Discovery:
         account = self.people.account(
             password_length=site.register.password_length, special=site.register.special
         )
-        steps.register(self.visitor(), site.register, account)
+        register(self.visitor(), site.register, account)
         return account
 
     def _site(self, entry: Entry, everywhere: tuple[Witness, ...], pages: dict[str, Exchange]) -> Site:
@@ -149,7 +152,7 @@ class Discovery:
             account = self.people.account(
                 password_length=entry.register.password_length, special=entry.register.special
             )
-            steps.register(newcomer, entry.register, account)
+            register(newcomer, entry.register, account)
             site = replace(site, signed_in_after_register=steps.is_in(newcomer, site, account))
         return replace(
             site,

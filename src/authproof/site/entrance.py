@@ -1,7 +1,7 @@
 """The way in: which form, filled in how, makes somebody an account, and which lets that somebody in."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from authproof.client.agent import UserAgent
@@ -18,6 +18,7 @@ from authproof.site.candidates import (
     opening_forms,
     register_recipes,
 )
+from authproof.site.confirmation import confirm
 from authproof.site.crawl import is_risky
 from authproof.site.html import Form, read_page
 from authproof.site.insider import Insider
@@ -121,14 +122,23 @@ class Entrance:
             account = self.people.account(password_length=register.password_length, special=register.special)
             if not self._registered(register, account):
                 continue
-            endpoints = (
-                json_login_recipes(self.post_paths, register) if register.form.encoding == "json" else []
-            )
-            fitting = [*logins, *self._wished(endpoints, self.wishes.login)]
-            for login in fitting:
-                if login.form != register.form or len(fitting) == 1:
-                    yield login, register, account
-            yield from ((login, register, account) for login in self._in_two_steps(account))
+            letters = self.visitor().inbox(account.email)  # before others come, for a forgotten password
+            yield from self._logins_after(register, account, logins)
+            if confirm(self.visitor(), letters):
+                self.trail.note(
+                    "login", f"registered at {register.form.path}", "a link was mailed, and opened"
+                )
+                yield from self._logins_after(replace(register, confirmed=True), account, logins)
+
+    def _logins_after(
+        self, register: RegisterRecipe, account: Account, logins: list[LoginRecipe]
+    ) -> Iterator[Way]:
+        endpoints = json_login_recipes(self.post_paths, register) if register.form.encoding == "json" else []
+        fitting = [*logins, *self._wished(endpoints, self.wishes.login)]
+        for login in fitting:
+            if login.form != register.form or len(fitting) == 1:
+                yield login, register, account
+        yield from ((login, register, account) for login in self._in_two_steps(account))
 
     def _in_two_steps(self, account: Account) -> Iterator[LoginRecipe]:
         """Logins that ask for the name first and, on the page behind that, for the password."""

@@ -34,13 +34,15 @@ class LoginRecipe:
 class RegisterRecipe:
     """The registration form: `roles` pairs each control's name with what a person types there.
 
-    Roles are `username`, `email`, `password`, `tick` and, for all that only has to be filled, `=value`.
+    Roles are `username`, `email`, `password`, `tick` and, for all that only has to be filled, `=value`. `confirmed`:
+    the account opens after its owner has opened a link that is mailed.
     """
 
     form: FormRecipe
     roles: tuple[tuple[str, str], ...]
     password_length: int = 20
     special: bool = True
+    confirmed: bool = False
 
     def fields_for(self, role: str) -> tuple[str, ...]:
         """Names of the controls with that role."""

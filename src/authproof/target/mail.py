@@ -55,6 +55,11 @@ class Mailbox:
                 self._busy.add(thread)
         return self._mails
 
+    def letters(self, address: str) -> list[str]:
+        """What a person at that address reads, the oldest first."""
+        wanted = address.lower()
+        return [one.content for one in self.mails if any(wanted in to.lower() for to in one.recipients)]
+
     def install(self) -> None:
         """Put a post office of our own in the place of smtplib's classes."""
         mails = self._mails

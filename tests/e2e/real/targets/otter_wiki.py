@@ -24,7 +24,14 @@ def create_app():
 
     with app.app_context():
         now = datetime.now(UTC)
-        admin = User(name="First", email="first@example.com", password_hash="", is_admin=True, first_seen=now, last_seen=now)
+        admin = User(
+            name="First",
+            email="first@example.com",
+            password_hash="",
+            is_admin=True,
+            first_seen=now,
+            last_seen=now,
+        )
         db.session.add(admin)
         db.session.commit()
     return app
