@@ -154,7 +154,7 @@ def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
         replace(wishes, email=wishes.email or _address(inside, wishes.username)),
         [route.path for route in routes if "GET" in route.methods],
         inside.tell,
-        lambda: [mail.content for mail in inside.mailbox.mails],
+        inside.mailbox.letters,
         [route.path for route in routes if "POST" in route.methods],
         [
             (route.path, method.lower())
@@ -162,7 +162,6 @@ def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
             for method in ("PUT", "PATCH")
             if method in route.methods
         ],
-        inside.mailbox.letters,
     )
 
 

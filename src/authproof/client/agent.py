@@ -34,7 +34,7 @@ class CrossSite(Enum):
 
 EVIL_ORIGIN = "https://evil.test"
 Fields = list[tuple[str, str]]
-# The texts of the mails that came for an address, the oldest first.
+# The texts of the mails that came for an address, the oldest first; for the empty address those of everybody.
 Inbox = Callable[[str], list[str]]
 
 

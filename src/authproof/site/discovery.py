@@ -16,7 +16,7 @@ from authproof.site.candidates import forms_of
 from authproof.site.confirmation import register
 from authproof.site.crawl import GUESSES, crawl, is_risky
 from authproof.site.entrance import Entrance, Entry, Wishes
-from authproof.site.features import KINDS, Bench, Mails, find_features
+from authproof.site.features import KINDS, Bench, find_features
 from authproof.site.json_api import json_logouts
 from authproof.site.logout import WaysOut, find_logout
 from authproof.site.model import Features, LogoutRecipe, Site, Witness
@@ -36,18 +36,16 @@ class Discovery:
         wishes: Wishes,
         paths: Iterable[str] = (),
         tell: Callable[[str], None] = lambda _text: None,
-        mails: Mails = list,
+        inbox: Inbox = no_inbox,
         post_paths: Iterable[str] = (),
         put_paths: Iterable[tuple[str, str]] = (),
-        inbox: Inbox = no_inbox,
     ) -> None:
-        """Prepare; `tell` hears what is being tried, `mails` are the texts of what the target has sent.
+        """Prepare; `tell` hears what is being tried, `inbox` has the mails that the target sent.
 
-        `put_paths` are addresses that take another method than POST to write, each with that method; `inbox` holds
-        what was sent to one address.
+        `put_paths` are addresses that take another method than POST to write, each with that method.
         """
         self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
-        self.people, self.mails, self.inbox = AccountMaker("discovery"), mails, inbox
+        self.people, self.inbox = AccountMaker("discovery"), inbox
         self.trail = Trail()
         self.post_paths, self.put_paths = tuple(post_paths), tuple(put_paths)
 
@@ -94,7 +92,7 @@ class Discovery:
         self, site: Site, outer: dict[str, Exchange], inner: dict[str, Exchange], kinds: tuple[str, ...]
     ) -> Features:
         self.tell(f"looking for {', '.join(kinds)}")
-        bench = Bench(self.visitor, self._signed_in, self.people, self.mails, self.trail)
+        bench = Bench(self.visitor, self._signed_in, self.people, lambda: self.inbox(""), self.trail)
         return find_features(
             bench, site, outer.values(), inner.values(), self.post_paths, kinds, self.put_paths
         )

@@ -56,7 +56,7 @@ class Mailbox:
         return self._mails
 
     def letters(self, address: str) -> list[str]:
-        """What a person at that address reads, the oldest first."""
+        """What a person at that address reads, the oldest first; of the empty address, what everybody does."""
         wanted = address.lower()
         return [one.content for one in self.mails if any(wanted in to.lower() for to in one.recipients)]
 

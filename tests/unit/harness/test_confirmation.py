@@ -30,7 +30,8 @@ def test_an_account_that_waits_for_a_mailed_link_is_confirmed():
 
 def test_no_link_is_opened_where_the_login_opens_without_it():
     """A welcome mail may hold anything."""
-    assert not discovered("app:create_app").site.register.confirmed
+    target = f"{APPS / 'confirmed_by_mail.py'}:create_app(True)"
+    assert not discovered(target).site.register.confirmed
 
 
 def test_the_first_mail_with_a_link_counts():

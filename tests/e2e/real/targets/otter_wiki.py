@@ -19,8 +19,8 @@ def create_app():
         MAIL_SERVER="localhost",
         MAIL_PORT="25",
     )
-    from otterwiki.server import app, db  # noqa: PLC0415 - reads the variables
     from otterwiki.models import User  # noqa: PLC0415
+    from otterwiki.server import app, db  # noqa: PLC0415 - reads the variables
 
     with app.app_context():
         now = datetime.now(UTC)
