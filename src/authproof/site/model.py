@@ -140,6 +140,10 @@ class Site:
     cookies: tuple[str, ...] = field(default=())
     features: Features = Features()
 
+    def only_name(self, value: str, username: str) -> bool:
+        """Whether this is the name of the only account there is: a form that changes it would lock everybody out."""
+        return self.register is None and value == username
+
     @property
     def protected(self) -> tuple[str, ...]:
         """Paths of the pages that refuse an anonymous visitor."""

@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import tempfile
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 
@@ -19,12 +20,11 @@ def create_app():
         MAIL_SERVER="localhost",
         MAIL_PORT="25",
     )
-    from otterwiki.models import User  # noqa: PLC0415
-    from otterwiki.server import app, db  # noqa: PLC0415 - reads the variables
+    wiki = import_module("otterwiki.server")  # reads the variables
 
-    with app.app_context():
+    with wiki.app.app_context():
         now = datetime.now(UTC)
-        admin = User(
+        admin = wiki.User(
             name="First",
             email="first@example.com",
             password_hash="",
@@ -32,6 +32,6 @@ def create_app():
             first_seen=now,
             last_seen=now,
         )
-        db.session.add(admin)
-        db.session.commit()
-    return app
+        wiki.db.session.add(admin)
+        wiki.db.session.commit()
+    return wiki.app
