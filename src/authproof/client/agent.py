@@ -127,7 +127,7 @@ class UserAgent:
         ]
         if cookies:
             own.append(("Cookie", cookies))
-        if self.jar.authorization and site is CrossSite.NO:
+        if self.jar.authorization and (site is CrossSite.NO or self.jar.sends_itself):
             own.append(("Authorization", self.jar.authorization))
         given = {name.lower() for name, _ in request.headers}
         headers = (*((name, value) for name, value in own if name.lower() not in given), *request.headers)

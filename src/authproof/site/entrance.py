@@ -10,6 +10,7 @@ from authproof.errors import TargetError
 from authproof.exchange import Exchange
 from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
+from authproof.site.basic import basic_logins
 from authproof.site.candidates import (
     forms_of,
     identity_kinds,
@@ -101,7 +102,7 @@ class Entrance:
     def _ways(self, pages: dict[str, Exchange]) -> Iterator[Way]:
         """Everything that could be a way in, forms before bare endpoints."""
         forms = forms_of(pages.values())
-        logins = self._wished(login_recipes(forms), self.wishes.login)
+        logins = self._wished([*login_recipes(forms), *basic_logins(pages.values())], self.wishes.login)
         if self.wishes.username and self.wishes.password:
             account = self.wishes.account
             yield from ((login, None, account) for login in logins or self._endpoint_logins())
