@@ -7,7 +7,7 @@ from dataclasses import replace
 from authproof.checks._registry import check
 from authproof.findings import Finding, Severity, finding
 from authproof.probes.guards import SWITCH, idle_guards, put_in_place, switched_on
-from authproof.probes.strangers import Pair, hole, lines, names_shown, same_page
+from authproof.probes.strangers import Pair, hole, lines, names_shown, offered_to_strangers, same_page
 from authproof.probes.ways import ask, pairs_of, shown_to_strangers
 from authproof.visitor import Scene
 
@@ -61,23 +61,15 @@ def forced_browsing(scene: Scene) -> Iterator[Finding]:
     linked, guards = shown_to_strangers(scene), idle_guards(scene)
     layout = lines(ask(scene, scene.site.login.form.path))
     shown = Counter(line for pair in pairs for line in set(lines(pair.inside)))
-    offered, told = _offered(pairs, linked), set[object]()
+    offered, told = offered_to_strangers(pairs, linked), set[object]()
     for pair in passed:
         elsewhere = {line for line in lines(pair.inside) if shown[line] > 1}
-        broken = (
-            _names(scene, pair, offered=pair.path in offered)
-            or _idle(scene, pair, guards)
-            or _meant(scene, pair, layout, elsewhere if pair.path not in linked else None)
-        )
+        named = _names(scene, pair, offered=pair.path in offered)
+        known = elsewhere if pair.path not in linked else None
+        broken = named or _idle(scene, pair, guards) or _meant(scene, pair, layout, known)
         if broken and (pair.outside.view is None or pair.outside.view not in told):
             told.add(pair.outside.view)
             yield broken
-
-
-def _offered(pairs: Sequence[Pair], linked: Collection[str]) -> Collection[str]:
-    """What the site itself leads strangers to, and what the same view answers: it was made for everybody."""
-    views = [pair.outside.view for pair in pairs if pair.path in linked and pair.outside.view]
-    return [pair.path for pair in pairs if pair.path in linked or pair.outside.view in views]
 
 
 def _switched_off(scene: Scene, pairs: Sequence[Pair]) -> Finding | None:
@@ -110,10 +102,10 @@ def _idle(scene: Scene, pair: Pair, guards: Mapping[str, object]) -> Finding | N
             with put_in_place(scene, endpoint, guards[endpoint]):
                 guarded = replace(pair, outside=ask(scene, pair.path))
             if guarded.refused:
-                message = (
+                said = (
                     f"a guard was written for {pair.path}, and strangers pass it: it stands above the route"
                 )
-                return finding(message, evidence=pair.outside)
+                return finding(said, evidence=pair.outside)
     return None
 
 

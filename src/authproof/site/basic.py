@@ -34,7 +34,7 @@ def _asks(page: Exchange) -> bool:
 def basic_form(exchange: Exchange, url: str) -> Form:
     """What a browser asks for when a page wants Basic, as a form to fill in."""
     fields = (Field(_NAME, "text"), Field(_PASSWORD, "password"))
-    return Form(exchange.request.url, url, "get", fields, encoding="basic")
+    return Form(exchange.request.url, url, "post", fields, encoding="basic")
 
 
 def submit_basic(

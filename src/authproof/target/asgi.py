@@ -102,6 +102,8 @@ async def _start_up(app: AsgiApp, state: dict[str, Any]) -> None:
     task = asyncio.ensure_future(app(scope, receive, send))
     await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
     _RUNNING.add(task)
+    if task.done():
+        task.exception()  # it is not interested, which is no mishap to be told by asyncio
     if ready.done() and ready.result()["type"] == "lifespan.startup.failed":
         raise RuntimeError(f"the app does not start: {ready.result().get('message', '')}")
 

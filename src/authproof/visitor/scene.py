@@ -178,6 +178,15 @@ class Scene:
         if self.site.logout is None:
             raise NotApplicable("no logout was found, looked for a link or button that ends the session")
 
+    def need_session(self) -> None:
+        """Make sure that a login begins something that can end.
+
+        Raises:
+            NotApplicable: name and password go along with every request.
+        """
+        if self.site.login.form.encoding == "basic":
+            raise NotApplicable("HTTP Basic has no session: name and password go along with every request")
+
     def need_inside(self) -> Inside:
         """The target's inside.
 
