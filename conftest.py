@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import settings
 
+pytest_plugins = ["pytester"]  # for the tests of our own plugin
+
 # What a shell may hold that would change the apps under test, or the text that reporters write.
 FOREIGN = re.compile(
     r"SECRET_KEY|FLASK_.*|WERKZEUG_.*|SQLALCHEMY_.*|.*DATABASE_UR[IL]|MAIL_.*|RATELIMIT_.*"

@@ -104,6 +104,12 @@ def security(session: nox.Session) -> None:
 
 
 @gate
+def hostile(session: nox.Session) -> None:
+    """Targets that misbehave, on the wire and in their own process: they wait more than they work."""
+    test(session, "hostile", "-n", "6")
+
+
+@gate
 def e2e(session: nox.Session) -> None:
     """A person's day with the served app in a real Chromium, which is found or installed first."""
     session.run("python", "tests/e2e/chromium.py")
@@ -160,6 +166,19 @@ def styles(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Make the pages about checks and configuration from the code; `-- --check` only compares."""
     session.run("python", "docs/generate.py", *session.posargs)
+
+
+@on_demand
+def pictures(session: nox.Session) -> None:
+    """Make the pictures in docs/pictures anew: the report of a tutorial's app in a terminal and in Chromium."""
+    session.run("python", "tests/e2e/chromium.py")
+    session.run("python", "docs/pictures.py")
+
+
+@on_demand
+def hostile_table(session: nox.Session) -> None:
+    """Make docs/hostile-targets.md anew: how each way to misbehave ends."""
+    session.run("python", "tests/hostile/table.py", env={"PYTHONPATH": "."})
 
 
 @on_demand

@@ -13,6 +13,7 @@ from authproof.audit import AuditOptions, audit
 from authproof.audit.configuration import read_config
 from authproof.findings import Outcome, Policy
 from authproof.target import parse_target
+from tests.e2e.chromiums import shared
 from tests.e2e.planted import faults
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,8 @@ def told(target: str, body: str, only: tuple[str, ...] = (), policy: Policy = CO
     """Outcome and reason of each check, its people in that body."""
     spec = parse_target(target, CONFIG.environ)
     browser, limit = body == "chromium", PATIENCE_S
-    options = AuditOptions(spec, policy=policy, only=only, body=body, browser=browser, check_limit=limit)
+    here = {"body": body, "browser": browser, "browser_host": shared() if browser else ""}
+    options = AuditOptions(spec, policy=policy, only=only, check_limit=limit, **here)
     return {one.check: (one.outcome, one.reason or "") for one in audit(options)[0].results}
 
 

@@ -10,6 +10,7 @@ from authproof.audit import AuditOptions, audit
 from authproof.audit.configuration import read_config
 from authproof.findings import Outcome, Report
 from authproof.target import parse_target
+from tests.e2e.chromiums import shared
 from tests.e2e.planted import faults
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,9 @@ FAULTS = [fault for fault in faults.FAULTS if faults.needs_browser(fault)]
 
 def report_on(target: str, only: tuple[str, ...] = SLUGS, **options) -> Report:
     """An audit by the browser checks, or by those that a fault names."""
-    return audit(AuditOptions(parse_target(target, CONFIG.environ), only=only, **options))[0]
+    return audit(
+        AuditOptions(parse_target(target, CONFIG.environ), only=only, browser_host=shared(), **options)
+    )[0]
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:

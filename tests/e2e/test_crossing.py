@@ -15,6 +15,7 @@ from authproof.findings import Outcome, Report, Severity
 from authproof.probes import baits
 from authproof.target import parse_target
 from authproof.visitor.window import Window
+from tests.e2e.chromiums import shared
 
 # One worker for the whole file: each app is audited once.
 pytestmark = pytest.mark.xdist_group("crossing")
@@ -40,7 +41,9 @@ def crossed(kind: str) -> Report:
 
 def report_on(target: str) -> Report:
     """An audit by the checks of what crosses from site to site."""
-    options = AuditOptions(parse_target(target, CONFIG.environ), only=SLUGS, policy=CONFIG.policy)
+    options = AuditOptions(
+        parse_target(target, CONFIG.environ), only=SLUGS, policy=CONFIG.policy, browser_host=shared()
+    )
     return audit(options)[0]
 
 

@@ -13,6 +13,7 @@ from authproof.probes.ways_out import sees_way
 from authproof.site import LogoutRecipe
 from authproof.target import parse_target
 from authproof.visitor.window import Window
+from tests.e2e.chromiums import shared
 from tests.unit.harness.support import discovered
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,8 @@ BUTTON = "<form method=post action=/logout><button>Ende</button></form>"
 
 def report_on(target: Path | str, *only: str) -> Report:
     """An audit by some checks, under the reference app's policy."""
-    return audit(AuditOptions(parse_target(str(target), CONFIG.environ), policy=CONFIG.policy, only=only))[0]
+    spec = parse_target(str(target), CONFIG.environ)
+    return audit(AuditOptions(spec, policy=CONFIG.policy, only=only, browser_host=shared()))[0]
 
 
 @pytest.fixture

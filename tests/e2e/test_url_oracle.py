@@ -121,8 +121,13 @@ def foretold(host, location):
 
 
 def place(url):
-    """A page's address without the fragment, which is not asked for; None where an address is no page's."""
-    return url.partition("#")[0] if url and url.startswith(PAGES) else None
+    """A page's address without the fragment, which is not asked for; None where an address is no page's.
+
+    A host with a space in it is no host to the standard. Chromium escapes it, and asks for a name that nobody can have.
+    """
+    if not url or not url.startswith(PAGES) or "%" in url.split("/")[2]:
+        return None
+    return url.partition("#")[0]
 
 
 def ids(value):

@@ -6,8 +6,10 @@ from authproof.errors import UsageError
 from authproof.target import parse_target
 
 
-def asked_for(target: str | None, config: TargetConfig) -> AuditOptions:
+def asked_for(target: str | None, config: TargetConfig, allow_hosts: tuple[str, ...] = ()) -> AuditOptions:
     """The audit of that target, or where none is named of the configuration's own, as configured.
+
+    A URL may be of this machine, of the hosts that the configuration allows, or of `allow_hosts`.
 
     Raises:
         UsageError: there is no target, or it is not understood.
@@ -23,13 +25,14 @@ def asked_for(target: str | None, config: TargetConfig) -> AuditOptions:
     # What a team wrote about its own app (accepted findings above all) says nothing about another.
     own = config if text == config.target else TargetConfig()
     return AuditOptions(
-        parse_target(text, own.environ),
+        parse_target(text, own.environ, (*allow_hosts, *own.allow_hosts)),
         own.wishes,
         own.policy,
         own.only,
         own.skip,
         own.fail_on,
         browser=own.browser,
+        bounds=own.bounds,
     )
 
 

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -11,14 +11,17 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from authproof import __version__
+from authproof.audit.guests import traffic_of, traffic_words
 from authproof.audit.interruption import AuditInterrupted, unfinished
-from authproof.audit.judging import idle_words, judged
+from authproof.audit.judging import idle_words
 from authproof.audit.replays import proven, unproven
 from authproof.audit.stage import Effort, Job, Prepared, prepare, run_check, seek_features
-from authproof.checks import HEADINGS, Check, catalogue, find_check
+from authproof.audit.telling import result_of, site_map, target_facts
+from authproof.audit.wire import prepare_remote, run_remote_check, tidy_up, uses_up
+from authproof.checks import Check, catalogue, find_check
 from authproof.client import chromium
 from authproof.client.browser_host import BrowserAccess, hosted
-from authproof.errors import Interrupted, UsageError
+from authproof.errors import Interrupted, TargetError
 from authproof.findings import (
     Acceptance,
     CheckResult,
@@ -26,14 +29,15 @@ from authproof.findings import (
     Policy,
     Report,
     Severity,
-    SiteMap,
-    TargetFacts,
+    Traffic,
 )
 from authproof.site import FEATURE_KINDS, Features, Site, Wishes
-from authproof.target import TargetProcess, TargetSpec
-from authproof.target.messages import Call, Died, Raised, Returned
+from authproof.target import Bounds, TargetProcess, TargetSpec
+from authproof.target.messages import Call, Returned
 from authproof.visitor import Body
 
+# How much longer an audit of a URL may take for the same.
+_SLOWER = 4
 Watcher = Callable[[str, Outcome | None], None]
 
 
@@ -41,7 +45,8 @@ Watcher = Callable[[str, Outcome | None], None]
 class AuditOptions:
     """What the user asked for. `jobs` 0 takes every core; limits are in seconds; `trace` names a folder that exists.
 
-    `body` is the one in which the checks' people act.
+    `body` is the one in which the checks' people act. `browser_host` is where a Chromium can be asked for that
+    several audits share (`client.browser_host.hosted`); empty for one of the audit's own. `bounds` are for a URL.
     """
 
     target: TargetSpec
@@ -55,7 +60,9 @@ class AuditOptions:
     real_hashing: bool = False
     browser: bool = True
     trace: str = ""
+    browser_host: str = ""
     body: Body = "wsgi"
+    bounds: Bounds = field(default_factory=Bounds)
     load_limit: float = 30.0
     discovery_limit: float = 90.0
     check_limit: float = 90.0
@@ -69,15 +76,11 @@ class AuditSession:
     """
 
     def __init__(self, options: AuditOptions, watch: Watcher = lambda _what, _outcome: None) -> None:
-        """Prepare; nothing runs before the context is entered.
-
-        Raises:
-            UsageError: the target is one that cannot be audited.
-        """
-        refuse_url(options)
+        """Prepare; nothing runs before the context is entered."""
         self.options, self._watch = options, watch
         self.efforts: dict[str, Effort] = {}
         self._start, self._seen, self._open = time.perf_counter(), set[str](), ExitStack()
+        self._traffic: Traffic | None = None
 
     def __enter__(self) -> Self:
         """Load the target, discover its pages, see that the controls hold.
@@ -91,6 +94,7 @@ class AuditSession:
                     self.options.target,
                     real_hashing=self.options.real_hashing,
                     load_limit=self.options.load_limit,
+                    bounds=self.options.bounds,
                     on_progress=lambda text: self._watch(text, None),
                 )
             )
@@ -103,8 +107,29 @@ class AuditSession:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End every process of the target and remove all copies."""
-        self._open.__exit__(kind, value, trace)
+        """End every process of the target and remove all copies; at a URL, delete the people who were made."""
+        try:
+            if self._is_remote:
+                self._tidy_up()
+        finally:
+            self._open.__exit__(kind, value, trace)
+
+    @property
+    def _is_remote(self) -> bool:
+        return self.options.target.url is not None
+
+    def _tidy_up(self) -> None:
+        """Take away at a URL what the audit has left there, and count what was done in all."""
+        call = Call(tidy_up, (self._prepared,), "tidy-up", limit_of(self.options, self.options.check_limit))
+        with suppress(TargetError):  # it ended by itself: what is to be told of that has been told
+            list(self._process.fork_all([call], 1))  # should it not come to its end, what it did is noted
+            trying = "to count the requests"
+            self._traffic = self._process.here(traffic_of, trying=trying, time_limit=self.options.load_limit)
+
+    @property
+    def site(self) -> Site:
+        """What was learned of the target's pages."""
+        return self._prepared.site
 
     def run(self, slugs: Iterable[str], accepted: tuple[Acceptance, ...] = ()) -> Iterator[CheckResult]:
         """Results of these checks as they end; `accepted` goes beside what the policy accepts.
@@ -116,26 +141,38 @@ class AuditSession:
         policy = replace(self.options.policy, acceptances=(*self.options.policy.acceptances, *accepted))
         given = [
             Job(slug, self._prepared, policy, _access(self._browser, slug, self.options), self.options.body)
-            for slug in slugs
+            for slug in sorted(slugs, key=lambda slug: self._is_shared and uses_up(find_check(slug)))
         ]
-        calls = [Call(run_check, (job,), job.slug, self.options.check_limit) for job in given]
+        story = run_remote_check if self._is_remote else run_check
+        limit = limit_of(self.options, self.options.check_limit)
+        calls = [Call(story, (job,), job.slug, limit) for job in given]
         for answer in self._process.fork_all(calls, self._jobs):
             slug = answer.ticket or ""
             if isinstance(answer, Returned):
                 self.efforts[slug] = answer.value.effort
                 self._seen.update(answer.value.seen)
-            result = _result(find_check(slug), answer, policy, self.options.wishes)
+            result = result_of(find_check(slug), answer, policy, self.options.wishes)
             self._watch(slug, result.outcome)
             yield result
 
     def with_replays(self, results: dict[str, CheckResult]) -> dict[str, CheckResult]:
-        """These results by slug, with the replays alone that were seen to show their findings again."""
+        """These results by slug, with the replays alone that were seen to show their findings again.
+
+        At a URL nothing is as it was at the start, so that none can be tried.
+        """
+        if self._is_remote:
+            return results
         return proven(self._process, results, self._jobs, self.options.wishes.password)
 
     @property
+    def _is_shared(self) -> bool:
+        """Whether checks would see each other's doings: in files of the app's own, or on a server elsewhere."""
+        return self._prepared.writes_files or self._is_remote
+
+    @property
     def _jobs(self) -> int:
-        """Checks at a time: one where the app keeps things in files of its own, in which they would meet."""
-        return 1 if self._prepared.writes_files else self.options.jobs or os.cpu_count() or 1
+        """Checks at a time."""
+        return 1 if self._is_shared else self.options.jobs or os.cpu_count() or 1
 
     def report(self, results: tuple[CheckResult, ...]) -> Report:
         """What these results say together."""
@@ -146,20 +183,25 @@ class AuditSession:
             results,
             exit_code(results, self.options),
             time.perf_counter() - self._start,
-            (*idle_words(self.options.policy, results), *sorted(self._seen)),
+            (
+                *idle_words(self.options.policy, results),
+                *traffic_words(self._traffic),
+                *sorted(self._seen),
+            ),
             self.options.policy.told(),
+            traffic=self._traffic,
         )
 
     def _prepare(self) -> Prepared:
         options = self.options
         prepared: Prepared = self._process.here(
-            prepare,
+            prepare_remote if self._is_remote else prepare,
             options.wishes,
             options.policy,
             trying="to find and try the login",
-            time_limit=options.discovery_limit,
+            time_limit=limit_of(options, options.discovery_limit),
         )
-        if prepared.site.register is None:
+        if prepared.site.register is None and not self._is_remote:
             return replace(prepared, site=with_features(self._process, prepared.site, options))
         return prepared
 
@@ -206,19 +248,9 @@ def chosen_checks(options: AuditOptions) -> tuple[Check, ...]:
     )
 
 
-def refuse_url(options: AuditOptions) -> None:
-    """Say that a URL cannot be audited, where the target is one.
-
-    Raises:
-        UsageError: it is.
-    """
-    if options.target.url:
-        raise UsageError(
-            "A URL cannot be audited yet",
-            tried=f"to audit {options.target.url}",
-            seen="a URL, and this version has only the in-process client",
-            advice="name the app itself: package.module:attribute or path/to/file.py:attribute",
-        )
+def limit_of(options: AuditOptions, limit: float) -> float:
+    """A time limit in seconds: over the network everything takes longer, and waits for its turn besides."""
+    return limit * _SLOWER if options.target.url else limit
 
 
 def with_features(process: TargetProcess, site: Site, options: AuditOptions) -> Site:
@@ -242,24 +274,6 @@ def exit_code(results: tuple[CheckResult, ...], options: AuditOptions) -> int:
     return 1 if any(severity >= options.fail_on for severity in worst) else 0
 
 
-def target_facts(target: TargetSpec, prepared: Prepared) -> TargetFacts:
-    """What was audited, and where its source lies."""
-    here = Path.cwd()
-    # The folder above us that is a repository, as a code host counts the paths of its files; or our own.
-    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-    return TargetFacts("wsgi", target.text, prepared.stack, prepared.source, str(root))
-
-
-def site_map(site: Site) -> SiteMap:
-    """The pages, as the report names them."""
-    return SiteMap(
-        site.login.form.path,
-        site.register.form.path if site.register else None,
-        (site.logout.action or site.logout.path) if site.logout else None,
-        site.protected,
-    )
-
-
 def _access(host: str, slug: str, options: AuditOptions) -> BrowserAccess:
     return BrowserAccess(host, str(Path(options.trace, slug)) if options.trace else "")
 
@@ -267,23 +281,6 @@ def _access(host: str, slug: str, options: AuditOptions) -> BrowserAccess:
 def _browser_host(site: Site, options: AuditOptions) -> AbstractContextManager[str]:
     """What starts Chromium when a check asks for it; an empty address where none is wanted."""
     wanted = options.browser and not chromium.switched_off()
-    return hosted(urlsplit(site.base).port or 80) if wanted else nullcontext("")
-
-
-def _result(check: Check, answer: Returned | Raised | Died, policy: Policy, wishes: Wishes) -> CheckResult:
-    blank = CheckResult(
-        check.slug,
-        Outcome.ERRORED,
-        check.severity,
-        check.cwe,
-        check.asvs,
-        check.wstg,
-        title=check.promise,
-        remedy=check.section("How to fix it in Flask"),
-        page=tuple((heading, check.section(heading)) for heading in HEADINGS),
-    )
-    if isinstance(answer, Died):
-        return replace(blank, reason=f"the check's process was {answer.how}")
-    if isinstance(answer, Raised):
-        return replace(blank, reason=answer.trace or str(answer.error))
-    return judged(blank, answer.value, policy, (wishes.password or "",))
+    if not wanted or options.browser_host:
+        return nullcontext(options.browser_host if wanted else "")
+    return hosted(urlsplit(site.base).port or 80)

@@ -13,8 +13,11 @@ from authproof.checks import catalogue
 from authproof.errors import UsageError
 from authproof.findings import Acceptance, Policy, Severity
 from authproof.site import Wishes
+from authproof.target import Bounds
 
 _PAGES = ("login", "register", "logout", "protected", "username", "password", "email")
+# Keys for URL targets, and what each is called among the bounds.
+_BOUNDS = {"max-requests": "requests", "pace": "pace", "answer-limit": "answer_s"}
 _HERE = ("tool", "authproof")
 
 
@@ -30,6 +33,8 @@ class TargetConfig:
     fail_on: Severity = Severity.LOW
     environ: tuple[tuple[str, str], ...] = ()
     browser: bool = True
+    allow_hosts: tuple[str, ...] = ()
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 def read_config(folder: Path | None = None) -> TargetConfig:
@@ -67,6 +72,8 @@ def _config(given: object) -> TargetConfig:
         Severity.of(table.get("fail-on", "low")),
         tuple(_variable(name, value) for name, value in sorted(table.get("environ", {}).items())),
         table.get("browser", True),
+        tuple(table.get("allow-host", ())),
+        Bounds(**{name: table[key] for key, name in _BOUNDS.items() if table.get(key)}),
     )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from authproof import __version__
-from authproof.audit.audit import AuditOptions, refuse_url, with_features
-from authproof.audit.examination import Examination, examine
+from authproof.audit.audit import AuditOptions, limit_of, with_features
+from authproof.audit.examination import Examination, examine, examine_remote
 from authproof.client import chromium
 from authproof.client.browser_host import ask, hosted
 from authproof.errors import TargetError
@@ -53,40 +53,48 @@ class Diagnosis:
 
 
 def diagnose(options: AuditOptions, watch: Callable[[str], None] = lambda _text: None) -> Diagnosis:
-    """Look at the target, its login and this environment, and change none of them. `watch` hears what is tried.
-
-    Raises:
-        UsageError: the target is one that cannot be audited.
-    """
-    refuse_url(options)
+    """Look at the target, its login and this environment, and change none of them. `watch` hears what is tried."""
     here = Remark("authproof", True, f"{__version__} on Python {'.'.join(map(str, sys.version_info[:3]))}")
     try:
         with TargetProcess(
             options.target,
             real_hashing=options.real_hashing,
             load_limit=options.load_limit,
+            bounds=options.bounds,
             on_progress=watch,
         ) as process:
             seen = _examined(process, options)
     except TargetError as error:
         broken = Remark("target", False, f"{error.title}: {error.seen}", advice=error.advice)
         return Diagnosis(options.target.text, (here, broken, _browser(options, watch)), error)
-    remarks = (here, *_inside(seen), *_pages(seen), _browser(options, watch))
+    remarks = (
+        here,
+        *(_outside(options) if options.target.url else _inside(seen)),
+        *_pages(seen),
+        _browser(options, watch),
+    )
     return Diagnosis(options.target.text, remarks, seen.error, seen)
 
 
 def _examined(process: TargetProcess, options: AuditOptions) -> Examination:
     seen: Examination = process.here(
-        examine,
+        examine_remote if options.target.url else examine,
         options.wishes,
         options.policy,
         trying="to find and try the login",
-        time_limit=options.discovery_limit,
+        time_limit=limit_of(options, options.discovery_limit),
     )
-    if seen.prepared and seen.prepared.site.register is None:
+    if seen.prepared and seen.prepared.site.register is None and not options.target.url:
         site = with_features(process, seen.prepared.site, options)
         return replace(seen, prepared=replace(seen.prepared, site=site))
     return seen
+
+
+def _outside(options: AuditOptions) -> Iterator[Remark]:
+    bounds = options.bounds
+    pace = f"{bounds.pace:g} a second" if bounds.pace else "as fast as they are answered"
+    yield Remark("target", True, f"answers at {options.target.text}")
+    yield Remark("requests", None, f"an audit may send {bounds.requests}, {pace}")
 
 
 def _inside(seen: Examination) -> Iterator[Remark]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authproof.audit.stage import Prepared, client_of, prepare
+from authproof.audit.wire import prepare_remote, tidy_up
 from authproof.errors import TargetError
 from authproof.findings import Inconclusive, Policy
 from authproof.probes.cookies import authenticating
 from authproof.site import AccountMaker, Wishes
 from authproof.site.trail import Trail
-from authproof.target import facts
+from authproof.target import Remote, facts
 from authproof.target.inside import Inside
 from authproof.visitor import Scene
 
@@ -62,6 +63,17 @@ def examine(inside: Inside, wishes: Wishes, policy: Policy) -> Examination:
         tuple(inside.files.written),
         _opening(inside, prepared, policy) if prepared else (),
     )
+
+
+def examine_remote(remote: Remote, wishes: Wishes, policy: Policy) -> Examination:
+    """The same at a URL, of which the inside is not seen; the people who were made for it are deleted again."""
+    trail, prepared, error = Trail(), None, None
+    try:
+        prepared = prepare_remote(remote, wishes, policy, trail)
+        tidy_up(remote, prepared)
+    except TargetError as told:
+        error = told
+    return Examination(prepared, error, trail, (), "", 0, (), (), "", (), (), (), ())
 
 
 def _databases(inside: Inside) -> Iterator[tuple[str, str]]:

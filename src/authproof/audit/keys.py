@@ -22,6 +22,7 @@ class Kind(Enum):
     TEXTS = "a list of strings"
     FLAG = "true or false"
     NUMBER = f"a whole number from 0 to {_MOST}"
+    AMOUNT = f"a number from 0 to {_MOST}"
     SEVERITY = f"one of {', '.join(_SEVERITIES)}"
     DATE = "a date such as 2030-01-31"
     VARIABLE = f"a string, a number, true, false or {{ random = 32 }} with 1 to {_MOST_RANDOM} bytes"
@@ -59,6 +60,10 @@ KEYS = (
     Key("skip", Kind.TEXTS, "leave these checks out"),
     Key("fail-on", Kind.SEVERITY, "exit 1 at this severity and above"),
     Key("browser", Kind.FLAG, "look with a real Chromium too, where there is one"),
+    Key("allow-host", Kind.TEXTS, "other machines whose URLs may be audited"),
+    Key("max-requests", Kind.NUMBER, "requests that a URL may get in all"),
+    Key("pace", Kind.AMOUNT, "requests a second that a URL may get; 0 for any number"),
+    Key("answer-limit", Kind.AMOUNT, "seconds in which a URL has to answer"),
     Key("public", Kind.TEXTS, "paths that are open to everybody by intent"),
     Key("environ", Kind.TABLE, "environment variables for the app alone"),
     Key("policy", Kind.TABLE, "thresholds, and what the app's surroundings do"),
@@ -146,6 +151,10 @@ def _is_whole(value: object, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _MOST
+
+
 def _is_date(value: object) -> bool:
     try:
         return type(value) is date or bool(date.fromisoformat(value))  # type: ignore[arg-type]
@@ -164,6 +173,7 @@ _FITS: dict[Kind, Callable[[object], bool]] = {
     Kind.TEXTS: lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
     Kind.FLAG: lambda value: isinstance(value, bool),
     Kind.NUMBER: lambda value: _is_whole(value, 0, _MOST),
+    Kind.AMOUNT: _is_amount,
     Kind.SEVERITY: lambda value: value in _SEVERITIES,
     Kind.DATE: _is_date,
     Kind.VARIABLE: _is_variable,

@@ -4,15 +4,15 @@ import time
 import traceback
 from dataclasses import dataclass, replace
 
-from authproof.checks import Check, catalogue, find_check
+from authproof.checks import catalogue, find_check
 from authproof.client import UserAgent, WsgiClient
-from authproof.client.agent import Inbox
+from authproof.client.agent import Client, Inbox, no_inbox
 from authproof.client.browser_host import BrowserAccess
-from authproof.client.journal import Sent
+from authproof.client.journal import Journal, Sent
 from authproof.errors import TargetError
 from authproof.findings import Finding, Inconclusive, NotApplicable, Outcome, Policy, Severity, Verdict
 from authproof.replay import Told, replay_of
-from authproof.site import Account, AccountMaker, Discovery, Features, Site, Wishes
+from authproof.site import Account, AccountMaker, Discovery, Features, Known, Site, Wishes
 from authproof.site.steps import FormGone
 from authproof.site.trail import Trail
 from authproof.target import facts
@@ -91,9 +91,9 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy, trail: Trail | None 
         raise
     people = AccountMaker("control")
     registering = client_of(inside)
-    user, other = _people(registering, site, discovery.wishes, people, inside.mailbox.letters)
+    user, other = people_of(registering, site, discovery.wishes, people, inside.mailbox.letters)
     inside.tell("positive controls: log in, see the private page, log out, be refused")
-    _controls(Scene(client, site, policy, people, user, other, inside))
+    control(Scene(client, site, policy, people, user, other, inside))
     catalogue()  # imported once here, and not again in every child
     return Prepared(
         site, user, other, facts.stack(), inside.files.keep(), inside.source, registering.journal.entries
@@ -115,7 +115,7 @@ def run_check(inside: Inside, job: Job) -> Ran:
     ready = job.prepared
     people = AccountMaker(job.slug)
     scene = Scene(client, ready.site, job.policy, people, ready.user, ready.other, inside, job.browser)
-    verdict = _verdict(job, scene)
+    verdict = verdict_of(job, scene)
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)
     effort = Effort(
@@ -126,23 +126,19 @@ def run_check(inside: Inside, job: Job) -> Ran:
         time.process_time() - cpu,
         time.perf_counter() - start,
     )
-    told = _told(client, ready)
-    return Ran(
-        _with_replays(verdict, told, find_check(job.slug)), effort, _secrets(inside), _side_effects(inside)
-    )
+    told = with_replays(verdict, client.journal, job)
+    return Ran(told, effort, _secrets(inside), _side_effects(inside))
 
 
-def _told(client: WsgiClient, ready: Prepared) -> Told:
-    """Everything from the registration on, for the stories of findings."""
+def with_replays(verdict: Verdict, journal: Journal, job: Job) -> Verdict:
+    """The verdict with the requests that lead to each finding, from the registration on."""
+    ready, shows = job.prepared, find_check(job.slug).shows
     register = ready.site.register.form.action if ready.site.register else ""
     names = tuple(sorted(AccountMaker.invented, key=lambda name: (-len(name), name)))
-    return Told((*ready.made, *client.journal.entries), ready.site.base, register, names)
-
-
-def _with_replays(verdict: Verdict, told: Told, check: Check) -> Verdict:
-    """The verdict with the requests that lead to each finding."""
-    findings = tuple(replace(one, replay=replay_of(told, one, check.shows)) for one in verdict.findings)
-    return replace(verdict, findings=findings)
+    told = Told((*ready.made, *journal.entries), ready.site.base, register, names)
+    return replace(
+        verdict, findings=tuple(replace(one, replay=replay_of(told, one, shows)) for one in verdict.findings)
+    )
 
 
 def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
@@ -152,16 +148,18 @@ def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
         client_of(inside),
         base or facts.base_url(inside.app),
         replace(wishes, email=wishes.email or _address(inside, wishes.username)),
-        [route.path for route in routes if "GET" in route.methods],
         inside.tell,
         inside.mailbox.letters,
-        [route.path for route in routes if "POST" in route.methods],
-        [
-            (route.path, method.lower())
-            for route in routes
-            for method in ("PUT", "PATCH")
-            if method in route.methods
-        ],
+        Known(
+            tuple(route.path for route in routes if "GET" in route.methods),
+            tuple(route.path for route in routes if "POST" in route.methods),
+            tuple(
+                (route.path, method.lower())
+                for route in routes
+                for method in ("PUT", "PATCH")
+                if method in route.methods
+            ),
+        ),
     )
 
 
@@ -182,30 +180,32 @@ def client_of(inside: Inside) -> WsgiClient:
     return WsgiClient(inside.app, finder.of)
 
 
-def _verdict(job: Job, scene: Scene) -> Verdict:
+def verdict_of(job: Job, scene: Scene) -> Verdict:
+    """How the check's story ends on that stage."""
     found: list[Finding] = []
     try:
         with embodied(scene, job.body) as stage:
             for one in find_check(job.slug).story(stage):
                 found.append(one)  # noqa: PERF402 - what was found before a stop is kept
     except NotApplicable as reason:
-        return _ended(found, Outcome.NOT_APPLICABLE, str(reason))
+        return ended(found, Outcome.NOT_APPLICABLE, str(reason))
     except (Inconclusive, FormGone) as reason:
-        return _ended(found, Outcome.INCONCLUSIVE, str(reason))
+        return ended(found, Outcome.INCONCLUSIVE, str(reason))
     except Exception as error:  # noqa: BLE001 - a crashed check is told, and the others go on
         return Verdict(Outcome.ERRORED, tuple(found), "".join(traceback.format_exception(error)[-4:]))
-    return _ended(found, Outcome.PASSED, None)
+    return ended(found, Outcome.PASSED, None)
 
 
-def _ended(found: list[Finding], otherwise: Outcome, reason: str | None) -> Verdict:
+def ended(found: list[Finding], otherwise: Outcome, reason: str | None) -> Verdict:
     """A finding seen before the check had to stop is still a finding."""
     broken = any(one.severity is None or one.severity > Severity.INFO for one in found)
     return Verdict(Outcome.FAILED if broken else otherwise, tuple(found), reason)
 
 
-def _people(
-    client: WsgiClient, site: Site, wishes: Wishes, people: AccountMaker, inbox: Inbox
+def people_of(
+    client: Client, site: Site, wishes: Wishes, people: AccountMaker, inbox: Inbox = no_inbox
 ) -> tuple[Account, Account | None]:
+    """The people whom the checks use: two who were registered, or the one whom the user named."""
     if site.register is None:
         return wishes.account, None
     made = []
@@ -216,7 +216,7 @@ def _people(
     return made[0], made[1]
 
 
-def _controls(scene: Scene) -> None:
+def control(scene: Scene) -> None:
     """Register, log in, see the private page, log out, be refused (CATALOGUE, section 8, rule 1)."""
     try:
         alice = scene.signed_in()

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields
 
-from authproof.audit.audit import site_map
 from authproof.audit.keys import ACCEPT_KEYS, KEYS, POLICY_KEYS
+from authproof.audit.telling import site_map
 from authproof.findings import Policy, SiteMap
 from authproof.site import Site, Wishes
 

@@ -91,5 +91,5 @@ def _tried(grounds: Grounds, page: RefusedPage, ways: tuple[Spelling, ...]) -> T
 def _public(scene: Scene) -> tuple[str, ...]:
     """Paths that a guard lets pass: the login, the entrance if it is open, and where static files are."""
     site = scene.site
-    entrance = ("/",) if "/" in site.public else ()
-    return tuple(dict.fromkeys((site.login.form.path, *entrance, "/static")))
+    entrance = (site.at("/"),) if site.at("/") in site.public else ()
+    return tuple(dict.fromkeys((site.login.form.path, *entrance, site.at("/static"))))

@@ -71,7 +71,7 @@ def _console(scene: Scene) -> tuple[Exchange, ...]:
     own = base.partition("//")[2].partition("/")[0]
     for host in dict.fromkeys((own, *_HOSTS)):
         elsewhere = replace(scene, site=replace(scene.site, base=base.replace(own, host, 1)))
-        for path in dict.fromkeys(("/", scene.site.login.form.path)):
+        for path in dict.fromkeys((scene.site.at("/"), scene.site.login.form.path)):
             visitor = elsewhere.visitor()
             control = visitor.visit(f"{path}?{_RESOURCE.replace('yes', 'no')}", follow=False)
             seen = visitor.visit(f"{path}?{_RESOURCE}", follow=False)

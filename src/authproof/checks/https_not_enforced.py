@@ -59,15 +59,15 @@ def https_not_enforced(scene: Scene) -> Iterator[Finding]:
             "the policy says that a server in front terminates TLS and sends HSTS (tls-at-proxy)"
         )
     if secure is None:
-        raise NotApplicable(
-            "the target speaks plain http on loopback: only where its forms post to was looked at"
-        )
+        raise NotApplicable("the target speaks plain http: only where its forms post to was looked at")
     page = _page_of(secure)
     if page.failed or page.response.status >= 400:
         raise Inconclusive(f"over https {page.request.path} answers {page.response.status}")
     if problem := hsts_problem(page.response.all("Strict-Transport-Security")):
         yield finding(f"{page.request.path} over https {problem}", evidence=page, severity=Severity.LOW)
-    if shown := _plainly_served(scene):
+    if scene.inside is None:
+        yield note("whether it is served over plain http too was not tried", evidence=page)
+    elif shown := _plainly_served(scene):
         yield note(f"{shown.request.path} is served over plain http under a public name", evidence=shown)
 
 

@@ -66,7 +66,11 @@ def throttle_bypass(scene: Scene) -> Iterator[Finding]:
     wall = wall_of(scene)
     found = [one for dodge in (*dodges(wall), claiming_loopback()) for one in _tried(wall, dodge)]
     yield from found
-    if not [one for one in found if one.severity is None]:
+    if scene.one_address:
+        yield note(
+            "guesses from other addresses were not tried: all requests come from one", evidence=wall.refused
+        )
+    elif not [one for one in found if one.severity is None]:
         yield from _tried(wall, elsewhere())
     yield from _with_own_logins(wall)
     yield from _at_once(wall)

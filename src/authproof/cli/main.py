@@ -12,6 +12,7 @@ from authproof import __version__
 from authproof.audit import AuditInterrupted, AuditOptions, audit
 from authproof.checks import catalogue, find_check
 from authproof.cli.doctoring import doctor_command
+from authproof.cli.explaining import explained
 from authproof.cli.initializing import init_command
 from authproof.cli.options import Settings, audit_options, audit_parameters, output_formats, verbosity
 from authproof.cli.progress import AuditProgress
@@ -50,7 +51,7 @@ def main() -> None:
 @main.command("audit")
 @audit_parameters
 def audit_command(**given: Any) -> None:  # noqa: ANN401 - click hands over every option by name
-    """Audit TARGET: package.module:attribute or path/to/file.py:attribute.
+    """Audit TARGET: package.module:attribute, path/to/file.py:attribute or http://127.0.0.1:PORT.
 
     Exits with 0 if nothing at or above the threshold was found, 1 with findings, 2 for a wrong option or
     configuration, 3 if nothing could be audited, 4 if a check errored. Ctrl-C ends it with 130, and the report then
@@ -80,7 +81,7 @@ def checks_command(slug: str | None) -> None:
     """List the checks, or explain one: what it promises, how it is tried, how to fix it."""
     console = Console(highlight=False)
     if slug:
-        console.print(Text(f"{slug}\n", style="bold"), Text(find_check(slug).page))
+        console.print(explained(find_check(slug), console.width), soft_wrap=True)
         return
     width = max(len(one.slug) for one in catalogue()) + 2
     for one in catalogue():

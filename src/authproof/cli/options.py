@@ -14,6 +14,7 @@ from authproof.errors import UsageError
 from authproof.findings import Severity
 from authproof.reports import REPORTERS, Verbosity
 from authproof.site import Wishes
+from authproof.target import Bounds
 
 _WORDS = ", ".join(REPORTERS)
 # What people call a format besides.
@@ -48,6 +49,10 @@ class Settings:
     real_hashing: bool
     browser: bool | None
     trace: str | None
+    allow_host: tuple[str, ...]
+    max_requests: int | None
+    pace: float | None
+    answer_limit: float | None
     quiet: bool
     verbose: bool
     no_color: bool
@@ -69,6 +74,27 @@ _SITE_PARAMETERS = (
         "--browser/--no-browser",
         default=None,
         help="Look with a real Chromium too, where there is one (the default), or never.",
+    ),
+    click.option(
+        "--allow-host",
+        metavar="HOST",
+        multiple=True,
+        help="Another machine whose URL may be audited: you may do that there.",
+    ),
+    click.option(
+        "--max-requests", metavar="N", type=click.IntRange(min=1), help="Requests that a URL may get (20000)."
+    ),
+    click.option(
+        "--pace",
+        metavar="N",
+        type=click.FloatRange(min=0),
+        help="Requests a second that a URL may get (0: any).",
+    ),
+    click.option(
+        "--answer-limit",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0.1),
+        help="Seconds in which a URL has to answer (20).",
     ),
 )
 _PARAMETERS = (
@@ -118,9 +144,10 @@ def site_options(given: Mapping[str, Any]) -> AuditOptions:
     Raises:
         UsageError: there is no target, or a value is not understood.
     """
-    asked = asked_for(given["target"], read_config())
+    asked = asked_for(given["target"], read_config(), tuple(given["allow_host"]))
     browser = asked.browser if given["browser"] is None else given["browser"]
-    return replace(asked, wishes=_wishes(given, asked.wishes), browser=browser)
+    bounds = _bounds(given, asked.bounds)
+    return replace(asked, wishes=_wishes(given, asked.wishes), browser=browser, bounds=bounds)
 
 
 def audit_options(settings: Settings) -> AuditOptions:
@@ -215,3 +242,11 @@ def _unknown_format(word: str) -> UsageError:
 
 def _wishes(given: Mapping[str, Any], own: Wishes) -> Wishes:
     return replace(own, **{name: given[name] for name in Wishes.__slots__ if given[name]})
+
+
+def _bounds(given: Mapping[str, Any], own: Bounds) -> Bounds:
+    return Bounds(
+        given["max_requests"] or own.requests,
+        own.pace if given["pace"] is None else given["pace"],
+        given["answer_limit"] or own.answer_s,
+    )

@@ -1,13 +1,15 @@
-"""The client on a socket: HTTP/1.1 (RFC 9112) to one address of this machine, byte for byte as the request says.
+"""The client on a socket: HTTP/1.1 (RFC 9112) to one address, byte for byte as the request says.
 
 What a server does wrong is told as the in-process client tells a crash: an exchange with status 500 and `crash`.
 """
 
 import ipaddress
 import re
+import select
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -15,6 +17,7 @@ from urllib.parse import urlsplit
 
 import h11
 
+from authproof.client.tls import Tls
 from authproof.client.urls import raw_target
 from authproof.client.wsgi import BODY_LIMIT
 from authproof.exchange import Exchange, Headers, Request, Response, all_headers
@@ -31,6 +34,14 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HOME = "127.0.0.1"
 
 
+def loopback_source(address: str) -> str:
+    """Where to come from: any address of 127.0.0.0/8 is this machine's; others cannot be chosen."""
+    try:
+        return address if ipaddress.IPv4Address(address).is_loopback else _HOME
+    except ValueError:
+        return _HOME
+
+
 class HttpClient:
     """Sends requests to `peer`, whatever host their URLs name: that is said in Host, and nobody else is contacted.
 
@@ -41,10 +52,21 @@ class HttpClient:
     """
 
     def __init__(
-        self, peer: tuple[str, int], *, limit_s: float = TIME_LIMIT_S, body_limit: int = BODY_LIMIT
+        self,
+        peer: tuple[str, int],
+        *,
+        limit_s: float = TIME_LIMIT_S,
+        body_limit: int = BODY_LIMIT,
+        tls: Tls | None = None,
+        sources: Callable[[str], str] = loopback_source,
     ) -> None:
-        """Talk to that host and port; a longer answer is an error, a bigger body is cut (in bytes)."""
-        self.peer, self.limit_s, self.body_limit = peer, limit_s, body_limit
+        """Talk to that host and port; a longer answer is an error, a bigger body is cut (in bytes).
+
+        With `tls` it is https alone. `sources` says from which address of this machine a request comes that is
+        asked to come from another.
+        """
+        self.peer, self.limit_s, self.body_limit, self.tls = peer, limit_s, body_limit, tls
+        self.sources = sources
         self._kept: dict[int, _Connection] = {}
 
     def __enter__(self) -> Self:
@@ -65,15 +87,13 @@ class HttpClient:
     def send(self, request: Request, address: str = _HOME) -> Exchange:
         """Send one request; never raises for what the server does.
 
-        `address` is heeded where it is one of 127.0.0.0/8, which all belong to this machine.
-
         Raises:
-            Inconclusive: HTTP/1.1 over plain sockets cannot carry the request, or not from another address.
+            Inconclusive: HTTP/1.1 over such a connection cannot carry the request, or not from that address.
         """
-        message = wire_bytes(request)
+        message = wire_bytes(request, "https" if self.tls else "http")
         deadline = time.perf_counter() + self.limit_s
         try:
-            response = self._ask(request.method, message, _source(address), deadline)
+            response = self._ask(request.method, message, self.sources(address), deadline)
         except TimeoutError:
             return _trouble(request, f"no whole answer within {self.limit_s:g} s")
         except OSError as error:
@@ -118,7 +138,7 @@ class HttpClient:
                 raise Inconclusive(f"this machine sends nothing from {source}: {error.strerror}") from None
             raise
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return _Connection(opened, source)
+        return _Connection(self.tls.over(opened) if self.tls else opened, source)
 
 
 class _NoAnswerError(ConnectionError):
@@ -161,14 +181,9 @@ class _Connection:
 
     def is_fresh(self) -> bool:
         """Whether the server has neither hung up nor said anything unasked since."""
-        self.socket.settimeout(0)
-        try:
-            self.socket.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return True
-        except OSError:
-            pass
-        return False
+        asked = select.poll()
+        asked.register(self.socket, select.POLLIN)
+        return not asked.poll(0)
 
     def close(self) -> None:
         """Hang up."""
@@ -199,7 +214,7 @@ class _Connection:
             raise
 
 
-def wire_bytes(request: Request) -> bytes:
+def wire_bytes(request: Request, scheme: str = "http") -> bytes:
     """A request as it goes over the wire; Host and Content-Length are added where they were not given.
 
     Raises:
@@ -207,19 +222,11 @@ def wire_bytes(request: Request) -> bytes:
     """
     if not _TOKEN.fullmatch(request.method):
         raise Inconclusive(f"HTTP/1.1 cannot carry the method {request.method!r}")
-    if urlsplit(request.url).scheme != "http":
-        raise Inconclusive(f"plain sockets carry http alone, not {request.url}")
+    if urlsplit(request.url).scheme != scheme:
+        raise Inconclusive(f"this connection carries {scheme} alone, not {request.url}")
     lines = [f"{request.method} ".encode() + _target(request.url) + b" HTTP/1.1"]
     lines += [_line(name, value) for name, value in (*_added(request), *request.headers)]
     return b"\r\n".join([*lines, b"", request.body])
-
-
-def _source(address: str) -> str:
-    """Where to come from: any address of 127.0.0.0/8 is this machine's; others cannot be chosen."""
-    try:
-        return address if ipaddress.IPv4Address(address).is_loopback else _HOME
-    except ValueError:
-        return _HOME
 
 
 def _target(url: str) -> bytes:

@@ -4,7 +4,7 @@ from authproof.findings.finding import Confidence, Evidence, Finding, finding, n
 from authproof.findings.outcome import Inconclusive, NotApplicable, Outcome, Verdict
 from authproof.findings.policy import Acceptance, Policy
 from authproof.findings.replay import Replay, Shows
-from authproof.findings.report import CheckResult, Report, SiteMap, TargetFacts
+from authproof.findings.report import CheckResult, MadeUser, Report, SiteMap, TargetFacts, Traffic
 from authproof.findings.severity import Severity
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Inconclusive",
+    "MadeUser",
     "NotApplicable",
     "Outcome",
     "Policy",
@@ -23,6 +24,7 @@ __all__ = [
     "Shows",
     "SiteMap",
     "TargetFacts",
+    "Traffic",
     "Verdict",
     "finding",
     "note",

@@ -56,10 +56,33 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUser:
+    """Somebody for whom the registration form of a URL target was sent; `removed` if the account was deleted again."""
+
+    name: str
+    email: str
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What an audit of a URL took: requests of how many that were allowed, at how many a second (0: no limit).
+
+    `users` are all whom the registration form was sent for; the site has refused some of them.
+    """
+
+    requests: int
+    budget: int
+    pace: float
+    users: tuple[MadeUser, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One audit, told once. `exit_code` follows DESIGN, section 4.
 
-    `interrupted` says that a signal ended the audit: the results are those of the checks that had ended.
+    `interrupted` says that a signal ended the audit: the results are those of the checks that had ended. `traffic`
+    is set for a URL.
     """
 
     version: str
@@ -71,6 +94,7 @@ class Report:
     notes: tuple[str, ...] = ()
     policy: tuple[tuple[str, str, str], ...] = ()
     interrupted: bool = False
+    traffic: Traffic | None = None
 
     def count(self, outcome: Outcome) -> int:
         """How many checks ended so."""

@@ -100,7 +100,11 @@ def opened_pages(scene: Scene) -> tuple[Exchange, Exchange] | None:
     app = scene.inside.app if scene.inside else None
     mapped = [route.path for route in facts.routes(app) if "GET" in route.methods]
     ordinary = scene.signed_in(scene.new_user())
-    closed = [path for path in dict.fromkeys([*mapped, *_PRIVILEGED]) if not _opens(ordinary, path)]
+    closed = [
+        path
+        for path in dict.fromkeys([*mapped, *map(scene.site.at, _PRIVILEGED)])
+        if not _opens(ordinary, path)
+    ]
     if not closed:
         raise LookupError
     sent = _register(scene, where, extras, as_json=False)

@@ -90,7 +90,7 @@ def _onward(go: Go, scene: Scene, names: Names, value: str) -> list[Exchange]:
 def _query(scene: Scene, names: Names, value: str) -> list[Exchange]:
     raw = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name in names])
     stranger, inside = scene.visitor(), scene.regular()
-    paths = dict.fromkeys(["/", scene.site.login.form.path, *scene.site.public])
+    paths = dict.fromkeys([scene.site.at("/"), scene.site.login.form.path, *scene.site.public])
     seen = [stranger.visit(with_query(path, raw), follow=False) for path in list(paths)[:_MOST_PAGES]]
     return [
         *seen,
@@ -103,13 +103,17 @@ def _cookie(scene: Scene, names: Names, value: str) -> list[Exchange]:
     quoted = '"' + value.replace("\r", "\\015").replace("\n", "\\012") + '"'
     change = with_cookies((name, quoted) for name in names)
     stranger = altered(scene, change)
-    pages = dict.fromkeys(["/", scene.site.login.form.path, scene.site.witnesses[0].path])
+    pages = dict.fromkeys([scene.site.at("/"), scene.site.login.form.path, scene.site.witnesses[0].path])
     return [stranger.visit(path, follow=False) for path in pages]
 
 
 def _path(scene: Scene, value: str) -> list[Exchange]:
     stranger, escaped = scene.visitor(), quote(value, safe="")
-    roots = ("", scene.site.login.form.path.partition("?")[0].rstrip("/"), *(scene.site.protected[:1]))
+    roots = (
+        scene.site.root,
+        scene.site.login.form.path.partition("?")[0].rstrip("/"),
+        *(scene.site.protected[:1]),
+    )
     return [stranger.visit(f"{root.rstrip('/')}/{escaped}", follow=False) for root in dict.fromkeys(roots)]
 
 

@@ -111,12 +111,14 @@ def _log_in_onward(
 def _links(scene: Scene, where: Iterator[str]) -> Iterator[Inlet]:
     """Addresses that somebody else may have written: parameters, unknown paths, paths with an argument."""
     site = scene.site
-    pages = dict.fromkeys([site.login.form.path, *([site.register.form.path] if site.register else []), "/"])
+    pages = dict.fromkeys(
+        [site.login.form.path, *([site.register.form.path] if site.register else []), site.at("/")]
+    )
     for page in pages:
         for name in dict.fromkeys([*site.next_parameters[:_ONWARD], *TOLD]):
             template = with_query(page, f"{quote(name)}={_MARK}")
             yield Inlet(f"the parameter {name!r} of {page}", partial(_visit, scene, where, template))
-    for template in (f"/{_MARK}", f"{site.login.form.path.partition('?')[0].rstrip('/')}/{_MARK}"):
+    for template in (site.at(f"/{_MARK}"), f"{site.login.form.path.partition('?')[0].rstrip('/')}/{_MARK}"):
         yield Inlet("the path of an unknown page", partial(_visit, scene, where, template))
     app = scene.inside.app if scene.inside else None
     for rule in facts.routes_with_samples(app, _MARK, "1")[:_MOST_PAGES]:

@@ -115,7 +115,8 @@ class Intruders:
         """What visits and refused requests change, whatever is asked for: counters, journals, sessions."""
 
         def visit() -> None:
-            for url in (self.scene.site.login.form.path, f"/{self.scene.people.letters(10)}"):
+            nowhere = self.scene.site.at(f"/{self.scene.people.letters(10)}")
+            for url in (self.scene.site.login.form.path, nowhere):
                 for way in (Way("POST"), Way("GET"), Way("DELETE")):
                     self._intrude(replace(form, action=url), way, [])
             self.scene.visitor().visit(same_site_path(form.page))

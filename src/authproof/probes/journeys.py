@@ -140,7 +140,7 @@ def wishes(scene: Scene) -> Iterator[str]:
 
 def _bare_wishes(scene: Scene) -> tuple[str, ...]:
     """Two paths and nothing else, for a guard that lets no query and no host through."""
-    return (*_private_paths(scene)[-1:], *_private_paths(scene)[:-1], "/")[:2]
+    return (*_private_paths(scene)[-1:], *_private_paths(scene)[:-1], scene.site.at("/"))[:2]
 
 
 def _private_paths(scene: Scene) -> tuple[str, ...]:

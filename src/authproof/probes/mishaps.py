@@ -65,7 +65,8 @@ def _join(scene: Scene, person: Account) -> list[Exchange]:
 def _addresses(scene: Scene) -> Iterator[Exchange]:
     """Addresses that are not there, methods that are not taken, parameters that make no sense."""
     agent, login = scene.visitor().agent, scene.site.login.form.path
-    odd = (f"/{scene.people.letters(10)}", f"{login}?next=//[x", f"{login}?a=%FF&b[]=%00", "/%00", "/%FF%FE")
+    nowhere = [scene.site.at(f"/{name}") for name in (scene.people.letters(10), "%00", "%FF%FE")]
+    odd = (f"{login}?next=//[x", f"{login}?a=%FF&b[]=%00", *nowhere)
     for path in odd:
         yield agent.get(path, follow=False)
     for method in ("DELETE", "PROPFIND"):

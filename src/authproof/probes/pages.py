@@ -101,7 +101,7 @@ def _inner(scene: Scene) -> Iterator[Page]:
 
 
 def _missing(scene: Scene) -> Page:
-    return _page(scene.visitor(), f"/{scene.people.letters(10)}")
+    return _page(scene.visitor(), scene.site.at(f"/{scene.people.letters(10)}"))
 
 
 def _moves(page: Page) -> bool:

@@ -78,8 +78,8 @@ class Grounds:
     def public(self) -> tuple[Exchange, ...]:
         """What a stranger gets on public pages, and where nothing is."""
         site, stranger = self.scene.site, self.scene.visitor()
-        doors = ["/", site.login.form.path, *([site.register.form.path] if site.register else [])]
-        missing = f"/{self.scene.people.letters(10)}"
+        doors = [site.at("/"), site.login.form.path, *([site.register.form.path] if site.register else [])]
+        missing = site.at(f"/{self.scene.people.letters(10)}")
         for path in (*tuple(dict.fromkeys([*doors, *site.public]))[:_MOST_PUBLIC], missing):
             if not is_risky(path):
                 stranger.visit(path)

@@ -89,7 +89,7 @@ def _endpoints(scene: Scene) -> Iterator[Way]:
     mapped = [route.path for route in facts.routes(app) if "POST" in route.methods]
     left_out = [site.logout.action or site.logout.path] if site.logout else []
     left_out += [site.register.form.action] if site.register else []
-    for path in dict.fromkeys([site.login.form.action, *(mapped or _USUAL)][:_MOST_ENDPOINTS]):
+    for path in dict.fromkeys([site.login.form.action, *(mapped or map(site.at, _USUAL))][:_MOST_ENDPOINTS]):
         if path in left_out:
             continue
         for encoding in ("json", "form"):

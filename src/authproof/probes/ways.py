@@ -30,7 +30,8 @@ def pages_inside(scene: Scene, visitor: Visitor) -> dict[str, Exchange]:
     """Every page that opens for this visitor: linked, or in the URL map, arguments filled in."""
     app = scene.inside.app if scene.inside else None
     mapped = [route.path for route in facts.routes(app) if "GET" in route.methods]
-    starts = ["/", *scene.site.protected, *scene.site.public, *mapped, *filled_rules(app, *_fillings(scene))]
+    site, filled = scene.site, filled_rules(app, *_fillings(scene))
+    starts = [site.at("/"), *site.protected, *site.public, *mapped, *filled]
     return dict(_walk(visitor, [path for path in dict.fromkeys(starts) if not is_risky(path)]))
 
 
@@ -38,8 +39,9 @@ def linked_pages(visitor: Visitor) -> dict[str, Exchange]:
     """Every page that links lead this visitor to, from the entrance and from where a login ends."""
     sent = [at for at, one in enumerate(visitor.history) if one.request.method == "POST"]
     landing = [one.request.path for one in visitor.history[sent[0] + 1 : sent[0] + 2]] if sent else []
-    entrance = same_site_path(visitor.visit("/").request.url)
-    return dict(_walk(visitor, [path for path in ("/", entrance, *landing) if not is_risky(path)]))
+    front = visitor.site.at("/")
+    entrance = same_site_path(visitor.visit(front).request.url)
+    return dict(_walk(visitor, [path for path in (front, entrance, *landing) if not is_risky(path)]))
 
 
 def ask(scene: Scene, path: str) -> Exchange:
@@ -50,7 +52,7 @@ def ask(scene: Scene, path: str) -> Exchange:
 def shown_to_strangers(scene: Scene) -> frozenset[str]:
     """The entrance, login and registration, and all that they link to."""
     register = scene.site.register
-    doors = ["/", scene.site.login.form.path, *([register.form.path] if register else [])]
+    doors = [scene.site.at("/"), scene.site.login.form.path, *([register.form.path] if register else [])]
     pages = [ask(scene, path) for path in doors]
     return frozenset([*doors, *(path for page in pages for path in next_paths(page))])
 
@@ -104,6 +106,8 @@ def _walk(visitor: Visitor, known: list[str]) -> Iterator[tuple[str, Exchange]]:
             continue
         seen[path] = None
         page = visitor.visit(path, follow=False)
-        waiting += [one for one in next_paths(page) if one not in seen and not is_risky(one)]
+        waiting += [
+            one for one in next_paths(page, visitor.site.root) if one not in seen and not is_risky(one)
+        ]
         if 200 <= page.response.status < 300:
             yield path, page

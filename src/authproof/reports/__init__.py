@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from authproof.findings import Report
+from authproof.reports.failure import to_failure
 from authproof.reports.html import to_html
 from authproof.reports.json_v1 import to_json
 from authproof.reports.junit import to_junit
@@ -25,6 +26,7 @@ __all__ = [
     "REPORTERS",
     "Verbosity",
     "read_report",
+    "to_failure",
     "to_html",
     "to_json",
     "to_junit",

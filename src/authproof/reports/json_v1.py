@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from authproof.exchange import Exchange, Headers
-from authproof.findings import CheckResult, Evidence, Finding, Outcome, Report
+from authproof.findings import CheckResult, Evidence, Finding, Outcome, Report, Traffic
 from authproof.reports.bounds import bounded
 from authproof.reports.outline import severity_of
 from authproof.reports.replay import replay_command, replay_script
@@ -40,7 +40,19 @@ def _report(report: Report) -> dict[str, Any]:
         "interrupted": report.interrupted,
         "notes": list(report.notes),
         "policy": {name: {"value": value, "source": source} for name, value, source in report.policy},
+        **_traffic(report.traffic),
         "checks": [_check(report, result) for result in report.results],
+    }
+
+
+def _traffic(traffic: Traffic | None) -> dict[str, Any]:
+    """What is told of a URL target alone."""
+    if traffic is None:
+        return {}
+    users = [{"name": one.name, "email": one.email, "removed": one.removed} for one in traffic.users]
+    return {
+        "requests": {"sent": traffic.requests, "budget": traffic.budget, "pace": traffic.pace},
+        "users": users,
     }
 
 

@@ -17,7 +17,7 @@ _LIMIT = 64 << 20
 _SCHEMA = re.compile(r"authproof\.report/(?P<version>[1-9][0-9]{0,8})")
 _VERSION = 1
 # As AccountMaker makes them.
-_NAME = re.compile("[a-z]{6,30}")
+_NAME = re.compile("[a-z-]{6,40}")
 
 
 def read_report(path: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What we learn of the target's pages: forms, login, registration, logout, private pages."""
 
-from authproof.site.accounts import Account, AccountMaker
-from authproof.site.discovery import Discovery
+from authproof.site.accounts import Account, AccountMaker, Naming, namings
+from authproof.site.discovery import Discovery, Known
 from authproof.site.entrance import Wishes
 from authproof.site.features import KINDS as FEATURE_KINDS
 from authproof.site.html import Form, Page, read_page
@@ -23,12 +23,15 @@ __all__ = [
     "Features",
     "Form",
     "FormRecipe",
+    "Known",
     "LoginRecipe",
     "LogoutRecipe",
+    "Naming",
     "Page",
     "RegisterRecipe",
     "Site",
     "Wishes",
     "Witness",
+    "namings",
     "read_page",
 ]

@@ -48,9 +48,13 @@ def forms_of(pages: Iterable[Exchange]) -> list[Form]:
     return list(found.values())
 
 
-def _at_home(form: Form) -> bool:
-    """Whether a form stands on the page that it posts to."""
-    return urlsplit(form.page).path == urlsplit(form.action).path
+def _at_home(form: Form) -> tuple[bool, bool]:
+    """Whether a form stands on the page that it posts to, and whether that page was asked for without a query.
+
+    A `next` in the address would go before one that a check puts there.
+    """
+    page = urlsplit(form.page)
+    return page.path == urlsplit(form.action).path, not page.query
 
 
 def recipe_for(form: Form) -> FormRecipe:

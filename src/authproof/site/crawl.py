@@ -35,6 +35,10 @@ GUESSES = (
     "/account",
     "/home",
     "/me",
+    "/api/me",
+    "/api/user",
+    "/api/account",
+    "/api/profile",
 )
 
 
@@ -45,8 +49,10 @@ class Browser(Protocol):
         """Open a page."""
 
 
-def crawl(agent: Browser, starts: Iterable[str], *, limit: int = MOST_PAGES) -> dict[str, Exchange]:
-    """Visit the paths and what they link to; returns each path's first answer, redirects not followed.
+def crawl(
+    agent: Browser, starts: Iterable[str], *, limit: int = MOST_PAGES, root: str = ""
+) -> dict[str, Exchange]:
+    """Visit the paths and what they link to below `root`; returns each path's first answer, redirects not followed.
 
     A redirect's target is visited like a link. What may sign out or delete something comes last.
     """
@@ -57,20 +63,26 @@ def crawl(agent: Browser, starts: Iterable[str], *, limit: int = MOST_PAGES) -> 
             continue
         exchange = agent.get(path, follow=False)
         seen[path] = exchange
-        waiting += [one for one in next_paths(exchange) if one not in seen and one not in waiting]
+        waiting += [one for one in next_paths(exchange, root) if one not in seen and one not in waiting]
         waiting.sort(key=risk)
     return seen
 
 
-def next_paths(exchange: Exchange) -> list[str]:
-    """Same-site paths that a page leads to: its redirect, its links, the actions of its GET forms."""
+def next_paths(exchange: Exchange, root: str = "") -> list[str]:
+    """Same-site paths below `root` that a page leads to: its redirect, its links, the actions of its GET forms."""
     page, url = read_page(exchange), exchange.request.url
     urls = [link.url for link in page.links if link.url.startswith("http")]
     if exchange.response.is_redirect:
         urls.insert(0, where_leads(exchange.response.location, url) or "")
     if page.refresh:
         urls.insert(0, page.refresh)
-    return list(dict.fromkeys(same_site_path(one) for one in urls if one and not leaves_site(one, url)))
+    paths = dict.fromkeys(same_site_path(one) for one in urls if one and not leaves_site(one, url))
+    return [path for path in paths if is_below(root, path)]
+
+
+def is_below(root: str, path: str) -> bool:
+    """Whether a path belongs to the site at `root`."""
+    return not root or f"{path.partition('?')[0]}/".startswith(f"{root}/")
 
 
 def risk(path: str) -> int:

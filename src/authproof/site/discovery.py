@@ -5,7 +5,7 @@ not; a link is the logout when that page closes after it and the same password o
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from authproof.client.agent import Client, Inbox, UserAgent, no_inbox
 from authproof.client.jar import parse_set_cookie
@@ -14,7 +14,7 @@ from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of
 from authproof.site.confirmation import register
-from authproof.site.crawl import GUESSES, crawl, is_risky
+from authproof.site.crawl import GUESSES, Browser, crawl, is_risky
 from authproof.site.entrance import Entrance, Entry, Wishes
 from authproof.site.features import KINDS, Bench, find_features
 from authproof.site.json_api import json_logouts
@@ -26,28 +26,36 @@ from authproof.site.witness import witnesses
 from authproof.site.words import suggests
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a site's addresses beforehand, such as by a URL map: those to get, those that take a POST.
+
+    `put_paths` take another method than POST to write, each with that method. `root` is the path under which the site
+    lies on its server.
+    """
+
+    paths: tuple[str, ...] = ()
+    post_paths: tuple[str, ...] = ()
+    put_paths: tuple[tuple[str, str], ...] = ()
+    root: str = ""
+
+
 class Discovery:
-    """Learns a site through a client. `paths` are addresses known beforehand, such as a URL map's."""
+    """Learns a site through a client."""
 
     def __init__(
         self,
         client: Client,
         base: str,
         wishes: Wishes,
-        paths: Iterable[str] = (),
         tell: Callable[[str], None] = lambda _text: None,
         inbox: Inbox = no_inbox,
-        post_paths: Iterable[str] = (),
-        put_paths: Iterable[tuple[str, str]] = (),
+        known: Known | None = None,
     ) -> None:
-        """Prepare; `tell` hears what is being tried, `inbox` has the mails that the target sent.
-
-        `put_paths` are addresses that take another method than POST to write, each with that method.
-        """
-        self.client, self.base, self.wishes, self.paths, self.tell = client, base, wishes, tuple(paths), tell
+        """Prepare; `tell` hears what is being tried, `inbox` has the mails that the target sent."""
+        self.client, self.base, self.wishes, self.tell = client, base, wishes, tell
         self.people, self.inbox = AccountMaker("discovery"), inbox
-        self.trail = Trail()
-        self.post_paths, self.put_paths = tuple(post_paths), tuple(put_paths)
+        self.trail, self.known = Trail(), known or Known()
 
     def run(self) -> Site:
         """Learn the site.
@@ -60,11 +68,11 @@ class Discovery:
         pages = self._pages()
         for path, page in pages.items():
             self.trail.note("pages", path, answer_of(page))
-        entrance = Entrance(self.visitor, self.wishes, self.people, self.post_paths)
+        entrance = Entrance(self.visitor, self.wishes, self.people, self.known.post_paths)
         entrance.trail = self.trail
         entry = entrance.found(pages, self.base)
         self.tell("looking for private pages and the way out")
-        inner = crawl(entry.agent, [witness.path for witness in entry.witnesses] + list(pages))
+        inner = self._crawl(entry.agent, [witness.path for witness in entry.witnesses] + list(pages))
         candidates = [*self.wishes.protected, *(path for path in inner if not is_risky(path))]
         everywhere = witnesses(entry.agent, self.visitor(), list(dict.fromkeys(candidates)), enough=40)
         for path, page in inner.items():
@@ -85,7 +93,7 @@ class Discovery:
         if signed_in is None:
             return Features()
         pages = self._pages()
-        inner = crawl(signed_in[0], [*(witness.path for witness in site.witnesses), *pages])
+        inner = self._crawl(signed_in[0], [*(witness.path for witness in site.witnesses), *pages])
         return self._features(site, pages, inner, (kind,))
 
     def _features(
@@ -94,13 +102,16 @@ class Discovery:
         self.tell(f"looking for {', '.join(kinds)}")
         bench = Bench(self.visitor, self._signed_in, self.people, lambda: self.inbox(""), self.trail)
         return find_features(
-            bench, site, outer.values(), inner.values(), self.post_paths, kinds, self.put_paths
+            bench, site, outer.values(), inner.values(), self.known.post_paths, kinds, self.known.put_paths
         )
 
     def _ways_out(self, entry: Entry) -> WaysOut:
         """What may sign out besides the buttons and links of the pages."""
         seen = (LogoutRecipe(path) for path in dict.fromkeys(entry.agent.enders))
-        return WaysOut(self.wishes.logout, (*seen, *json_logouts(self.post_paths)))
+        speaks_json = entry.login.form.encoding == "json" or self.known.post_paths
+        return WaysOut(
+            self.wishes.logout, (*seen, *(json_logouts(self.known.post_paths) if speaks_json else ()))
+        )
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
@@ -108,7 +119,7 @@ class Discovery:
 
     def _settle_base(self) -> None:
         """An app that sends http visitors to https is audited over https."""
-        first = self.visitor().get("/", follow=False)
+        first = self.visitor().get(f"{self.known.root}/", follow=False)
         location = first.response.location
         if (
             first.response.is_redirect
@@ -120,12 +131,18 @@ class Discovery:
     def _pages(self) -> dict[str, Exchange]:
         wished = [path for path in (self.wishes.login, self.wishes.register) if path and path != "none"]
         likely = sorted(
-            self.paths, key=lambda path: not (suggests("login", path) or suggests("register", path))
+            self.known.paths, key=lambda path: not (suggests("login", path) or suggests("register", path))
         )
-        pages = crawl(self.visitor(), [*wished, *self.wishes.protected, "/", *likely])
+        entrance = [*wished, *self.wishes.protected, f"{self.known.root}/", *likely]
+        pages = self._crawl(self.visitor(), entrance)
+        asked = (path.partition("?") for path in pages)
+        pages |= self._crawl(self.visitor(), [path for path, mark, _ in asked if mark and path not in pages])
         if not forms_of(pages.values()):
-            pages |= crawl(self.visitor(), [*GUESSES])
+            pages |= self._crawl(self.visitor(), [f"{self.known.root}{guess}" for guess in GUESSES])
         return pages
+
+    def _crawl(self, agent: Browser, starts: Iterable[str]) -> dict[str, Exchange]:
+        return crawl(agent, starts, root=self.known.root)
 
     def _signed_in(self, site: Site) -> tuple[UserAgent, Account] | None:
         """A browser that is in, as somebody new where that is possible; None where the login refuses."""
@@ -144,7 +161,7 @@ class Discovery:
 
     def _site(self, entry: Entry, everywhere: tuple[Witness, ...], pages: dict[str, Exchange]) -> Site:
         ranked = tuple(sorted(everywhere, key=lambda one: (not one.guarded, not one.marked)))
-        site = Site(self.base, entry.login, entry.register, None, ranked)
+        site = Site(self.base, entry.login, entry.register, None, ranked, root=self.known.root)
         if entry.register:
             newcomer = self.visitor()
             account = self.people.account(

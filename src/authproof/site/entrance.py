@@ -108,11 +108,16 @@ class Entrance:
             yield from ((login, None, account) for login in logins or self._endpoint_logins())
             yield from ((login, None, account) for login in self._in_two_steps(account))
         elif self.wishes.register != "none":
-            yield from self._ways_of(self._wished(register_recipes(forms), self.wishes.register), logins)
-            if self.post_paths or not forms:
-                known = learned(self.visitor(), "register", self.post_paths)
-                endpoints = json_register_recipes(self.post_paths, known)
-                yield from self._ways_of(self._wished(endpoints, self.wishes.register), logins)
+            for naming in AccountMaker.namings:  # a site may refuse some
+                AccountMaker.naming = naming
+                yield from self._ways_by_registration(forms, logins)
+
+    def _ways_by_registration(self, forms: list[Form], logins: list[LoginRecipe]) -> Iterator[Way]:
+        yield from self._ways_of(self._wished(register_recipes(forms), self.wishes.register), logins)
+        if self.post_paths or not forms:
+            known = learned(self.visitor(), "register", self.post_paths)
+            endpoints = json_register_recipes(self.post_paths, known)
+            yield from self._ways_of(self._wished(endpoints, self.wishes.register), logins)
 
     def _endpoint_logins(self) -> list[LoginRecipe]:
         known = learned(self.visitor(), "login", self.post_paths)

@@ -140,11 +140,12 @@ def json_changes(ways: Iterable[tuple[str, str]]) -> Iterator[ChangeRecipe]:
 
 
 def json_logouts(paths: Iterable[str]) -> Iterator[LogoutRecipe]:
-    """Ways out that sound like one."""
-    for path in paths:
+    """Ways out that sound like one; the usual addresses where no others are known."""
+    known = list(paths) or list(_USUAL)
+    for path in known:
         if suggests("logout", path):
             yield LogoutRecipe(path, path, "POST", "json")
-    for path in paths:
+    for path in known:
         if suggests("login", path):
             yield LogoutRecipe(path, path, "DELETE", "json")
 

@@ -33,7 +33,7 @@ def find_logout(
     sign_in: SignIn, visitor: Callable[[], UserAgent], site: Site, inner: dict[str, Exchange], ways: WaysOut
 ) -> LogoutRecipe | None:
     """The first candidate that ends the session and leaves the account alone."""
-    for candidate in list(_candidates(inner, ways))[:_MOST_TRIES]:
+    for candidate in list(_candidates(inner, ways, site))[:_MOST_TRIES]:
         signed_in = sign_in(site)
         if signed_in is None:
             return None
@@ -70,7 +70,7 @@ def _working(candidate: LogoutRecipe, agent: UserAgent, account: Account, site: 
     return None
 
 
-def _candidates(inner: dict[str, Exchange], ways: WaysOut) -> Iterator[LogoutRecipe]:
+def _candidates(inner: dict[str, Exchange], ways: WaysOut, site: Site) -> Iterator[LogoutRecipe]:
     """Bare buttons and links of the pages seen from inside: what sounds right and is on most pages first."""
     if ways.wished:
         yield LogoutRecipe(ways.wished)
@@ -84,7 +84,9 @@ def _candidates(inner: dict[str, Exchange], ways: WaysOut) -> Iterator[LogoutRec
                 for form in forms
             }
         )
-        counted.update({(True, LogoutRecipe(link)) for link in next_paths(page) if suggests("logout", link)})
+        counted.update(
+            {(True, LogoutRecipe(link)) for link in next_paths(page, site.root) if suggests("logout", link)}
+        )
         links = [link for link in read_page(page).links if suggests("logout", link.hint)]
         counted.update({(True, LogoutRecipe(urlsplit(link.url).path)) for link in links})
     counted.update({(True, LogoutRecipe(path)): 1 for path in sounding})
@@ -100,7 +102,7 @@ def _candidates(inner: dict[str, Exchange], ways: WaysOut) -> Iterator[LogoutRec
     )
     yield from _first_of_each(recipe for _, recipe in ranked)
     yield from ways.endpoints
-    yield from (LogoutRecipe(path) for path in GUESSES if suggests("logout", path))
+    yield from (LogoutRecipe(site.at(path)) for path in GUESSES if suggests("logout", path))
 
 
 def _first_of_each(recipes: Iterator[LogoutRecipe]) -> Iterator[LogoutRecipe]:

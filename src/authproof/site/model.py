@@ -1,6 +1,9 @@
 """What we learned of the target's pages."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from authproof.target.network import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a visitor and a check need to know of the target's pages."""
+    """What a visitor and a check need to know of the target's pages.
+
+    `root` is the path under which all of it lies on a server that has other things besides; empty where it has none.
+    """
 
     base: str
     login: LoginRecipe
@@ -139,6 +145,16 @@ class Site:
     public: tuple[str, ...] = ()
     cookies: tuple[str, ...] = field(default=())
     features: Features = Features()
+    root: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether its host means this machine."""
+        return is_loopback(urlsplit(self.base).hostname or "")
+
+    def at(self, path: str) -> str:
+        """A path of this site, given as if the site had the server for itself."""
+        return f"{self.root}{path}"
 
     def only_name(self, value: str, username: str) -> bool:
         """Whether this is the name of the only account there is: a form that changes it would lock everybody out."""

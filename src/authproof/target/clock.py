@@ -22,13 +22,14 @@ class Clock:
 
     def __init__(self) -> None:
         """Start on the real time."""
+        self._travel: time_machine.travel | None = None
         self._traveller: time_machine.Traveller | None = None
         self.slept = 0.0
         self._jumped = 0.0
 
     def install(self) -> None:
         """Let a request that sleeps jump ahead instead of keeping the audit waiting; other threads do sleep."""
-        really_sleep = time.sleep
+        really_sleep, really_monotonic = self._real = time.sleep, time.monotonic
 
         def sleep(seconds: float | SupportsIndex) -> None:
             asked = float(seconds)
@@ -42,14 +43,21 @@ class Clock:
                 really_sleep(seconds)
 
         time.sleep = sleep
-        really_monotonic = time.monotonic
         # Stores that forget after a while (cachetools' TTLCache) count by this clock, which time_machine leaves alone.
         time.monotonic = lambda: really_monotonic() + self._jumped
+
+    def uninstall(self) -> None:
+        """Come back to the real time."""
+        time.sleep, time.monotonic = self._real
+        if self._travel is not None:
+            self._travel.stop()
+            self._travel = self._traveller = None
 
     def advance(self, seconds: float) -> None:
         """Let the target see this much later."""
         if self._traveller is None:
-            self._traveller = time_machine.travel(datetime.now(UTC), tick=True).start()
+            self._travel = time_machine.travel(datetime.now(UTC), tick=True)
+            self._traveller = self._travel.start()
         self._traveller.shift(seconds)
         self._jumped += seconds
 

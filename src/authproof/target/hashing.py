@@ -8,7 +8,6 @@ was done.
 import importlib
 import importlib.util
 import os
-import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -16,6 +15,8 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from types import ModuleType
 from typing import Any
+
+from authproof.target.replacing import replace_everywhere
 
 # Functions of (secret, salt, parameters) and the package that must be there for them.
 _FUNCTIONS = (
@@ -67,13 +68,22 @@ class HashLedger:
         self.around: Callable[[], AbstractContextManager[None]] = nullcontext
         self._room = BoundedSemaphore(os.cpu_count() or 1)
         self._answers: dict[object, tuple[bool, Any, float]] = {}
+        self._wrapped: list[tuple[object, object]] = []
 
     def install(self) -> None:
         """Wrap the hash functions that this environment has, wherever they were already imported by name."""
         for module_name, function_name in _FUNCTIONS:
             if module := _module_if_present(module_name):
                 original = getattr(module, function_name)
-                _replace_everywhere(original, self._counting(f"{module_name}.{function_name}", original))
+                counted = self._counting(f"{module_name}.{function_name}", original)
+                replace_everywhere(original, counted)
+                self._wrapped.append((original, counted))
+
+    def uninstall(self) -> None:
+        """Put the functions of before back."""
+        while self._wrapped:
+            original, counted = self._wrapped.pop()
+            replace_everywhere(counted, original)
 
     @property
     def floor_s(self) -> float:
@@ -150,11 +160,3 @@ def _frozen(value: object) -> object:
 def _module_if_present(name: str) -> ModuleType | None:
     package = name.partition(".")[0]
     return importlib.import_module(name) if importlib.util.find_spec(package) else None
-
-
-def _replace_everywhere(original: object, replacement: object) -> None:
-    """Rebind the function in every loaded module: `from argon2.low_level import ...` copies the name."""
-    for module in list(sys.modules.values()):
-        names = [name for name, value in list(vars(module).items()) if value is original]
-        for name in names:
-            setattr(module, name, replacement)

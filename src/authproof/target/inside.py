@@ -48,6 +48,20 @@ class Inside:
         """The app's configuration as it is, never changed by an audit."""
         return dict(facts.config_of(self.app))
 
+    def park(self) -> None:
+        """Let go of every file before a fork."""
+        self.databases.park()
+
+    def unpark(self, folder: Path | None = None) -> None:
+        """Take them up again: in a forked child on copies in a folder of its own, and say there what is said."""
+        if folder is not None:
+            self.output.redirect(folder)
+        self.databases.unpark(folder or self.databases.folder)
+
+    def tidy(self) -> None:
+        """Remove the folders that the target left empty."""
+        self.files.tidy()
+
 
 def guarded(folder: Path, *, real_hashing: bool = False) -> Inside:
     """Put every guard in place; to be called before the target is imported."""

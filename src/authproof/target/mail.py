@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import smtplib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email import message_from_string
 from email.message import Message
@@ -13,6 +13,7 @@ from typing import Any
 from weakref import WeakSet
 
 from authproof.target.asgi import LOOP_THREAD
+from authproof.target.replacing import replace_everywhere
 
 # How long a thread of the target may take to hand over its mail; one that takes longer is no messenger.
 _PATIENCE_S = 2.0
@@ -45,6 +46,8 @@ class Mailbox:
         """Start empty."""
         self._mails: list[Mail] = []
         self._busy: WeakSet[threading.Thread] = WeakSet()
+        self._offices: tuple[tuple[type, type], ...] = ()
+        self._heard: Callable[..., None] | None = None
 
     @property
     def mails(self) -> list[Mail]:
@@ -65,44 +68,19 @@ class Mailbox:
 
     def install(self) -> None:
         """Put a post office of our own in the place of smtplib's classes."""
-        mails = self._mails
-
-        class PostOffice(smtplib.SMTP):
-            """An SMTP client whose server is this list; its methods take what smtplib's own take."""
-
-            def __init__(self, *_args: object, **_kwargs: object) -> None:
-                super().__init__(local_hostname="localhost")
-
-            def connect(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
-                return 220, b"captured"
-
-            def _accept(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
-                return 250, b"ok"
-
-            starttls = login = ehlo = helo = noop = quit = _accept
-
-            def close(self) -> None:
-                """Nothing was opened."""
-
-            def sendmail(
-                self, from_addr: str, to_addrs: Recipients, msg: object, *_a: object, **_k: object
-            ) -> dict[str, tuple[int, bytes]]:
-                del from_addr
-                mails.append(_mail(to_addrs, msg))
-                return {}
-
-            def send_message(
-                self,
-                msg: Message,
-                from_addr: str | None = None,
-                to_addrs: Recipients = None,
-                *_a: object,
-                **_k: object,
-            ) -> dict[str, tuple[int, bytes]]:
-                return self.sendmail(from_addr or "", to_addrs or _addressed(msg), msg.as_string())
-
-        smtplib.SMTP = smtplib.SMTP_SSL = PostOffice  # type: ignore[misc,assignment]
+        # Whoever runs already does not run for a mail of the target's.
+        self._busy.update(threading.enumerate())
+        self._offices = tuple((real, _post_office(self._mails)) for real in (smtplib.SMTP, smtplib.SMTP_SSL))
+        for real, ours in self._offices:
+            replace_everywhere(real, ours)
         self._hear_flask_mail()
+
+    def uninstall(self) -> None:
+        """Let mail go out again as before."""
+        for real, ours in self._offices:
+            replace_everywhere(ours, real)
+        if self._heard is not None:
+            importlib.import_module("flask_mail").email_dispatched.disconnect(self._heard)
 
     def _hear_flask_mail(self) -> None:
         """Flask-Mail tells of each message, also where its configuration keeps it from being sent."""
@@ -115,6 +93,46 @@ class Mailbox:
         mail = Mail(tuple(map(str, message.send_to)), _written(message))
         if all(mail.text != one.text for one in self._mails[-1:]):  # smtplib was handed the same a moment ago
             self._mails.append(mail)
+
+
+def _post_office(mails: list[Mail]) -> type[smtplib.SMTP]:
+    """A class that looks like smtplib's own and delivers to that list."""
+
+    class PostOffice(smtplib.SMTP):
+        """An SMTP client whose server is this list; its methods take what smtplib's own take."""
+
+        def __init__(self, *_args: object, **_kwargs: object) -> None:
+            super().__init__(local_hostname="localhost")
+
+        def connect(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
+            return 220, b"captured"
+
+        def _accept(self, *_args: object, **_kwargs: object) -> tuple[int, bytes]:
+            return 250, b"ok"
+
+        starttls = login = ehlo = helo = noop = quit = _accept
+
+        def close(self) -> None:
+            """Nothing was opened."""
+
+        def sendmail(
+            self, from_addr: str, to_addrs: Recipients, msg: object, *_a: object, **_k: object
+        ) -> dict[str, tuple[int, bytes]]:
+            del from_addr
+            mails.append(_mail(to_addrs, msg))
+            return {}
+
+        def send_message(
+            self,
+            msg: Message,
+            from_addr: str | None = None,
+            to_addrs: Recipients = None,
+            *_a: object,
+            **_k: object,
+        ) -> dict[str, tuple[int, bytes]]:
+            return self.sendmail(from_addr or "", to_addrs or _addressed(msg), msg.as_string())
+
+    return PostOffice
 
 
 def _written(message: Any) -> str:  # noqa: ANN401 - Flask-Mail's own

@@ -18,6 +18,7 @@ from typing import Any, Self
 from authproof.errors import TargetError
 from authproof.target.files import undo
 from authproof.target.messages import Call, Died, Load, Progress, Raised, Returned
+from authproof.target.meter import Bounds
 from authproof.target.output import tail
 from authproof.target.spec import TargetSpec
 
@@ -33,6 +34,7 @@ class TargetProcess:
         *,
         real_hashing: bool = False,
         load_limit: float = 30.0,
+        bounds: Bounds | None = None,
         on_progress: Callable[[str], None] = lambda _text: None,
     ) -> None:
         """Make a private folder; nothing runs before the context is entered."""
@@ -42,6 +44,7 @@ class TargetProcess:
             load_limit,
             on_progress,
         )
+        self.bounds = bounds or Bounds()
         self.folder = Path(tempfile.mkdtemp(prefix="authproof-"))
 
     def __enter__(self) -> Self:
@@ -62,8 +65,10 @@ class TargetProcess:
             )
         self._pipe = Connection(ours.detach())
         try:
-            order = Load(self.spec, str(self.folder), self.real_hashing, self.load_limit)
-            self._ask(order, "to import the target", self.load_limit)
+            order = Load(self.spec, str(self.folder), self.real_hashing, self.load_limit, self.bounds)
+            self._ask(
+                order, "to reach the target" if self.spec.url else "to import the target", self.load_limit
+            )
         except BaseException:
             self._end(patience=0.2)
             raise

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from authproof.errors import UsageError
+from authproof.target.address import Address, read_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +17,21 @@ class TargetSpec:
     text: str
     module: str | None = None
     file: str | None = None
-    url: str | None = None
+    url: Address | None = None
     attribute: str | None = None
     environ: tuple[tuple[str, str], ...] = ()
 
 
-def parse_target(text: str, environ: tuple[tuple[str, str], ...] = ()) -> TargetSpec:
+def parse_target(
+    text: str, environ: tuple[tuple[str, str], ...] = (), allowed_hosts: tuple[str, ...] = ()
+) -> TargetSpec:
     """Read `package.module[:attribute]`, `path/to/file.py[:attribute]`, `path/to/package[:attribute]` or URL.
 
     Raises:
-        UsageError: the text is none of these.
+        UsageError: the text is none of these, or a URL on a machine that is neither this one nor an allowed host.
     """
-    if text.startswith(("http://", "https://")):
-        return TargetSpec(text, url=text)
+    if text.lower().startswith(("http://", "https://")):
+        return TargetSpec(text, url=read_address(text, allowed_hosts))
     where, _, attribute = text.partition(":")
     if where.endswith(".py") or "/" in where or "\\" in where:
         return TargetSpec(text, file=where, attribute=attribute or None, environ=environ)

@@ -24,6 +24,7 @@ from authproof.errors import AuthproofError
 from authproof.target.inside import Inside, guarded
 from authproof.target.loading import load_app, source_of
 from authproof.target.messages import Call, Died, Load, Progress, Raised, Returned
+from authproof.target.remote import Remote, reach
 
 # No file that the target writes may grow past this: output in an endless loop must not fill the disk.
 _FILE_LIMIT = 1 << 30
@@ -47,7 +48,8 @@ class Zygote:
         """Listen to that door."""
         self.door = door
         self.children: dict[Connection, Child] = {}
-        self.inside: Inside | None = None
+        self.place: Inside | Remote | None = None
+        self.folder = Path()
 
     def serve(self) -> None:
         """Answer until the door hangs up."""
@@ -61,8 +63,8 @@ class Zygote:
                 self._end_the_late()
         for child in list(self.children.values()):
             self._end(child)
-        if self.inside:
-            self.inside.files.tidy()
+        if self.place:
+            self.place.tidy()
 
     def _obey(self, message: Load | Call) -> None:
         if isinstance(message, Load):
@@ -77,22 +79,21 @@ class Zygote:
 
     def _load(self, order: Load) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_LIMIT, _FILE_LIMIT))
-        with (Path(order.folder) / "where-it-hangs").open("w") as trace:
-            faulthandler.dump_traceback_later(order.time_limit / 2, file=trace)
-            self.inside = guarded(Path(order.folder), real_hashing=order.real_hashing)
-            self.inside.app = load_app(order.spec)
-            self.inside.source = source_of(order.spec)
-            self.inside.tell = lambda text: self.door.send(Progress(text))
-            faulthandler.cancel_dump_traceback_later()
+        self.folder = Path(order.folder)
+        if order.spec.url:
+            self.place = reach(order.spec.url, self.folder, order.bounds)
+        else:
+            self.place = _imported(order)
+        self.place.tell = lambda text: self.door.send(Progress(text))
 
     def _run_here(self, call: Call) -> Any:  # noqa: ANN401
-        assert self.inside is not None  # the door sends Load first
-        self.inside.databases.unpark(self.inside.databases.folder)
-        return call.function(self.inside, *call.arguments)
+        assert self.place is not None  # the door sends Load first
+        self.place.unpark()
+        return call.function(self.place, *call.arguments)
 
     def _fork(self, call: Call) -> None:
-        assert self.inside is not None  # the door sends Load first
-        self.inside.databases.park()
+        assert self.place is not None  # the door sends Load first
+        self.place.park()
         sys.stdout.flush()
         sys.stderr.flush()
         gc.freeze()  # pages shared with the children stay shared
@@ -110,11 +111,11 @@ class Zygote:
         )
 
     def _be_child(self, call: Call, pipe: Connection) -> None:
-        assert self.inside is not None  # the door sends Load first
-        inside = self.inside
+        assert self.place is not None  # the door sends Load first
+        place, folder = self.place, self.folder
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the door decides
-        pipe.send(_outcome(lambda: _in_own_folder(inside, call), call.ticket))
-        inside.files.tidy()
+        pipe.send(_outcome(lambda: _in_own_folder(place, folder, call), call.ticket))
+        place.tidy()
         pipe.close()
         os._exit(0)
 
@@ -147,11 +148,19 @@ class Zygote:
         return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
 
-def _in_own_folder(inside: Inside, call: Call) -> Any:  # noqa: ANN401
-    folder = Path(tempfile.mkdtemp(dir=inside.databases.folder, prefix="check-"))
-    inside.output.redirect(folder)
-    inside.databases.unpark(folder)
-    return call.function(inside, *call.arguments)
+def _imported(order: Load) -> Inside:
+    with (Path(order.folder) / "where-it-hangs").open("w") as trace:
+        faulthandler.dump_traceback_later(order.time_limit / 2, file=trace)
+        inside = guarded(Path(order.folder), real_hashing=order.real_hashing)
+        inside.app = load_app(order.spec)
+        inside.source = source_of(order.spec)
+        faulthandler.cancel_dump_traceback_later()
+    return inside
+
+
+def _in_own_folder(place: Inside | Remote, parent: Path, call: Call) -> Any:  # noqa: ANN401
+    place.unpark(Path(tempfile.mkdtemp(dir=parent, prefix="check-")))
+    return call.function(place, *call.arguments)
 
 
 def _outcome(work: Any, ticket: str | None) -> Returned | Raised:  # noqa: ANN401

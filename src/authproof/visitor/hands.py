@@ -119,9 +119,9 @@ class BrowserHands(Visitor):
         """The pages opened and what their scripts sent, the oldest first."""
         return self._history
 
-    def register(self, account: Account, *, query: str = "") -> Exchange:
+    def register(self, account: Account | None = None, *, query: str = "") -> Exchange:
         """Type into the registration form and press its button."""
-        self.account = self.browser.account = account
+        self.account = self.browser.account = account or self.account
         return self._act(lambda: self.browser.type_registration(query))
 
     def log_in(

@@ -1,5 +1,6 @@
 """What a check gets: people, the site, the policy, and the inside of the target where there is one."""
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -39,7 +40,8 @@ class Scene:
 
     `user` is a registered account that can log in, `other` a second one where the site lets people register.
     `inside` is None when the target is only a URL. Where the check is played in another body than ours (see
-    `bodies`), `embody` makes its people, and `at_chromium` is the browser at which they sit.
+    `bodies`), `embody` makes its people, and `at_chromium` is the browser at which they sit. `one_address` says that
+    people cannot come from other addresses than one. `work_s` counts the seconds for which the target has worked.
     """
 
     client: Client
@@ -52,6 +54,8 @@ class Scene:
     browser: BrowserAccess = field(default_factory=BrowserAccess)
     embody: Embody | None = None
     at_chromium: Chromium | None = None
+    one_address: bool = False
+    work_s: Callable[[], float] = time.process_time
     tell: Callable[[str], None] = lambda _text: None
     _regular: Visitor | None = None
 
@@ -141,8 +145,18 @@ class Scene:
         )
 
     def spare_user(self) -> Account:
-        """An account that a check may spoil: a new one, or where nobody can register the given one."""
-        return self.user if self.site.register is None else self.new_user()
+        """An account that a check may spoil: a new one, or where nobody can register the given one.
+
+        Raises:
+            NotApplicable: that one is no copy, and would stay as the check leaves it.
+        """
+        if self.site.register is not None:
+            return self.new_user()
+        if self.inside is None:
+            raise NotApplicable(
+                "would spoil the only account: nobody can register, and the target is no copy"
+            )
+        return self.user
 
     def registers(self, account: Account) -> bool:
         """Whether this account can be registered: the form is sent, and a fresh browser gets in with it."""

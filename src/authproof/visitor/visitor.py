@@ -44,7 +44,7 @@ class Visitor(ABC):
         """Every exchange of this browser, the oldest first."""
 
     @abstractmethod
-    def register(self, account: Account, *, query: str = "") -> Exchange:
+    def register(self, account: Account | None = None, *, query: str = "") -> Exchange:
         """Fill in the registration form and send it; whether it made an account is seen by logging in.
 
         Raises:
@@ -150,11 +150,11 @@ class AgentVisitor(Visitor):
         """Every exchange of this browser, the oldest first."""
         return self._agent.history
 
-    def register(self, account: Account, *, query: str = "") -> Exchange:
+    def register(self, account: Account | None = None, *, query: str = "") -> Exchange:
         """Fill in the registration form and send it."""
-        self.account = account
+        self.account = account or self.account
         assert self.site.register is not None  # checks ask `scene.new_user`, which looks first
-        return confirmation.register(self._agent, self.site.register, account, query=query)
+        return confirmation.register(self._agent, self.site.register, self.account, query=query)
 
     def log_in(
         self, account: Account | None = None, *, remember: bool = False, query: str = "", follow: bool = True
@@ -177,6 +177,10 @@ class AgentVisitor(Visitor):
         """Take the site's way out."""
         assert self.site.logout is not None  # checks ask `scene.need_logout` first
         return steps.log_out(self._agent, self.site.logout)
+
+    def steal_cookies(self, victim: Visitor) -> None:
+        """Take a copy of somebody's cookies, and claim to be that person."""
+        self._agent.jar, self.account = victim.cookies.copy(), victim.account
 
     def restart_browser(self) -> None:
         """Close the browser and open it again."""

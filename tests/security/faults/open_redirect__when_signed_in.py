@@ -5,7 +5,7 @@ from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-CATCHES = ("open-redirect",)
+CATCHES = ("malformed-input-crash", "open-redirect")
 
 
 def create_app() -> Flask:

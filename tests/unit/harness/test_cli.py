@@ -110,7 +110,7 @@ def test_an_account_may_come_from_options_and_the_environment():
 WRONG = [
     (["audit"], "There is no target"),
     (["audit", "not-a-target"], "The target is not understood"),
-    (["audit", "http://127.0.0.1:1"], "URL"),
+    (["audit", "http://app.example.com"], "The target is on another machine"),
     (["audit", GOOD, "--only", "no-such-check"], "There is no check 'no-such-check'"),
     (["audit", GOOD, "--skip", "no-such-check"], "There is no check 'no-such-check'"),
     (["audit", GOOD, "--format", "yodel"], "The format is not known"),

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from authproof.target import hashing
 from authproof.target.hashing import HashCall, HashLedger
 
 SMALL = st.binary(max_size=20)
@@ -35,10 +34,7 @@ def ledger():
     ledger = HashLedger()
     ledger.install()
     yield ledger
-    for module_name, name in hashing._FUNCTIONS:
-        if module := hashing._module_if_present(module_name):
-            counting = getattr(module, name)
-            hashing._replace_everywhere(counting, counting.__wrapped__)
+    ledger.uninstall()
 
 
 @given(SMALL, SMALL, st.sampled_from([0, 1, 2, 3, 4, 8]), st.integers(0, 2), st.integers(0, 2))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from authproof.errors import TargetError, UsageError
 from authproof.target import TargetProcess, TargetSpec, parse_target
+from authproof.target.address import Address
 from authproof.target.loading import is_wsgi_app
 from tests.unit.harness import probes
 from tests.unit.harness.support import APPS, BAD, loaded
@@ -26,7 +27,10 @@ WSGI = "def {name}(environ, start_response):\n    start_response('200 OK', [])\n
         ("file.py:make", {"file": "file.py", "attribute": "make"}),
         ("some/package", {"file": "some/package"}),
         ("./app", {"file": "./app"}),
-        ("http://127.0.0.1:5000", {"url": "http://127.0.0.1:5000"}),
+        (
+            "http://127.0.0.1:5000/shop/",
+            {"url": Address("http", "127.0.0.1", 5000, "/shop", "127.0.0.1:5000")},
+        ),
     ],
 )
 def test_a_target_is_a_module_a_file_or_a_url(text, spec):

@@ -10,12 +10,11 @@ from authproof.target.mail import Mailbox
 
 
 @pytest.fixture
-def mailbox(monkeypatch):
-    for name in ("SMTP", "SMTP_SSL"):
-        monkeypatch.setattr(smtplib, name, getattr(smtplib, name))
+def mailbox():
     box = Mailbox()
     box.install()
-    return box
+    yield box
+    box.uninstall()
 
 
 def letter(**headers):
