@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import nox
@@ -18,6 +19,7 @@ nox.options.reuse_venv = "yes"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 HERE = Path(__file__).parent
+REAL = tomllib.loads((HERE / "tests/e2e/real/expected.toml").read_text(encoding="utf-8"))
 MEASURED = Path(".nox", "coverage").absolute()
 
 # A part of the gate runs in what `dev` has installed, and so has no virtual environment of its own.
@@ -193,6 +195,18 @@ def peers(session: nox.Session) -> None:
     session.install("wapiti3")
     environ = {"AUTHPROOF_WAPITI": shutil.which("wapiti", path=session.bin)}
     session.run("python", "bench/peers.py", external=True, env=environ)
+
+
+@nox.session(default=False, requires=["dev"])
+@nox.parametrize("software", sorted(REAL))
+def real(session: nox.Session, software: str) -> None:
+    """Login software that nobody here wrote, in an environment of its own: what doctor finds, what an audit says."""
+    session.install("-e", ".[asgi]", *REAL[software]["packages"])
+    environ = {
+        "AUTHPROOF_REAL": software,
+        "AUTHPROOF_REAL_PYTHON": str(Path(session.bin, "python").absolute()),
+    }
+    session.run("pytest", "tests/e2e/real/test_real.py", *session.posargs, external=True, env=environ)
 
 
 def install(session: nox.Session, group: str) -> None:

@@ -133,7 +133,7 @@ def _pages(seen: Examination) -> Iterator[Remark]:
             "login",
             False,
             seen.error.title,
-            (*seen.trail.grouped("pages"), *seen.trail.of("login")),
+            (*seen.trail.of("login"), *seen.trail.grouped("pages")),
             seen.error.advice,
         )
         return
@@ -155,11 +155,11 @@ def _doors(site: Site, seen: Examination) -> Iterator[Remark]:
     box = f", box to be remembered: {login.remember_field}" if login.remember_field else ""
     kind = " (an address)" if login.identity == "email" else ""
     typed = f"{login.identity_field}{kind}, {login.password_field}{box}"
-    yield Remark("login", True, f"{login.form.path}: {typed}{_json(login.form.encoding)}")
+    yield Remark("login", True, f"{login.form.path}: {typed}{_spoken(login.form.encoding)}")
     if site.register:
         names = ", ".join(name for name, _ in site.register.roles)
         yield Remark(
-            "registration", True, f"{site.register.form.path}: {names}{_json(site.register.form.encoding)}"
+            "registration", True, f"{site.register.form.path}: {names}{_spoken(site.register.form.encoding)}"
         )
     else:
         yield Remark("registration", None, "none is used: the audit has the one account that it was given")
@@ -181,15 +181,15 @@ def _doors(site: Site, seen: Examination) -> Iterator[Remark]:
         )
 
 
-def _json(encoding: str) -> str:
-    return " (JSON)" if encoding == "json" else ""
+def _spoken(encoding: str) -> str:
+    return {"json": " (JSON)", "basic": " (HTTP Basic)"}.get(encoding, "")
 
 
 def _features(features: Features, seen: Examination) -> Iterator[Remark]:
     for kind, words in _FEATURES.items():
         recipe = getattr(features, kind)
         if recipe:
-            yield Remark(words, True, f"{recipe.form.path}{_json(recipe.form.encoding)}")
+            yield Remark(words, True, f"{recipe.form.path}{_spoken(recipe.form.encoding)}")
         else:
             tried = tuple(seen.trail.grouped(kind))
             yield Remark(words, None, "not found" if tried else "not found: no form could be it", tried)

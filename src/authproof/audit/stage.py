@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from authproof.checks import catalogue, find_check
 from authproof.client import UserAgent, WsgiClient
-from authproof.client.agent import Client
+from authproof.client.agent import Client, Inbox, no_inbox
 from authproof.client.browser_host import BrowserAccess
 from authproof.client.journal import Journal, Sent
 from authproof.errors import TargetError
@@ -91,7 +91,7 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy, trail: Trail | None 
         raise
     people = AccountMaker("control")
     registering = client_of(inside)
-    user, other = people_of(registering, site, discovery.wishes, people)
+    user, other = people_of(registering, site, discovery.wishes, people, inside.mailbox.letters)
     inside.tell("positive controls: log in, see the private page, log out, be refused")
     control(Scene(client, site, policy, people, user, other, inside))
     catalogue()  # imported once here, and not again in every child
@@ -149,7 +149,7 @@ def _discovery(inside: Inside, wishes: Wishes, base: str = "") -> Discovery:
         base or facts.base_url(inside.app),
         replace(wishes, email=wishes.email or _address(inside, wishes.username)),
         inside.tell,
-        lambda: [mail.content for mail in inside.mailbox.mails],
+        inside.mailbox.letters,
         Known(
             tuple(route.path for route in routes if "GET" in route.methods),
             tuple(route.path for route in routes if "POST" in route.methods),
@@ -203,7 +203,7 @@ def ended(found: list[Finding], otherwise: Outcome, reason: str | None) -> Verdi
 
 
 def people_of(
-    client: Client, site: Site, wishes: Wishes, people: AccountMaker
+    client: Client, site: Site, wishes: Wishes, people: AccountMaker, inbox: Inbox = no_inbox
 ) -> tuple[Account, Account | None]:
     """The people whom the checks use: two who were registered, or the one whom the user named."""
     if site.register is None:
@@ -211,7 +211,7 @@ def people_of(
     made = []
     for _ in range(2):
         account = people.account(password_length=site.register.password_length, special=site.register.special)
-        AgentVisitor(UserAgent(client, site.base), site, account).register(account)
+        AgentVisitor(UserAgent(client, site.base, inbox=inbox), site, account).register(account)
         made.append(account)
     return made[0], made[1]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from authproof.checks._registry import check
 from authproof.findings import Finding, Severity, finding
 from authproof.probes.guards import SWITCH, idle_guards, put_in_place, switched_on
-from authproof.probes.strangers import Pair, hole, lines, names_shown, same_page
+from authproof.probes.strangers import Pair, hole, lines, names_shown, offered_to_strangers, same_page
 from authproof.probes.ways import ask, pairs_of, shown_to_strangers
 from authproof.visitor import Scene
 
@@ -31,7 +31,8 @@ def forced_browsing(scene: Scene) -> Iterator[Finding]:
         names the user with a hole in it ("Hello, !"); gets most of a page about the user that no public page
         links to; a guard that stands above the route, or that LOGIN_DISABLED has switched off, and that would
         refuse the stranger if it ran; and, medium, a view whose own code ran for the stranger and crashed.
-        A name alone is medium, and a note where the policy says `public-names = true`. Paths in the policy's
+        A name alone is medium, and a note where the policy says `public-names = true`. An address on a page that
+        the site itself links to for strangers is medium. Pages of one view are told once. Paths in the policy's
         `public` are left out.
 
     How to fix it in Flask:
@@ -60,14 +61,14 @@ def forced_browsing(scene: Scene) -> Iterator[Finding]:
     linked, guards = shown_to_strangers(scene), idle_guards(scene)
     layout = lines(ask(scene, scene.site.login.form.path))
     shown = Counter(line for pair in pairs for line in set(lines(pair.inside)))
+    offered, told = offered_to_strangers(pairs, linked), set[object]()
     for pair in passed:
         elsewhere = {line for line in lines(pair.inside) if shown[line] > 1}
-        broken = (
-            _names(scene, pair)
-            or _idle(scene, pair, guards)
-            or _meant(scene, pair, layout, elsewhere if pair.path not in linked else None)
-        )
-        if broken:
+        named = _names(scene, pair, offered=pair.path in offered)
+        known = elsewhere if pair.path not in linked else None
+        broken = named or _idle(scene, pair, guards) or _meant(scene, pair, layout, known)
+        if broken and (pair.outside.view is None or pair.outside.view not in told):
+            told.add(pair.outside.view)
             yield broken
 
 
@@ -82,7 +83,7 @@ def _switched_off(scene: Scene, pairs: Sequence[Pair]) -> Finding | None:
     return finding(message, evidence=answers, cause="auth-switched-off") if answers else None
 
 
-def _names(scene: Scene, pair: Pair) -> Finding | None:
+def _names(scene: Scene, pair: Pair, *, offered: bool) -> Finding | None:
     shown = names_shown(pair, scene.user)
     if not shown:
         return None
@@ -91,7 +92,7 @@ def _names(scene: Scene, pair: Pair) -> Finding | None:
     return finding(
         f"{pair.path} shows a stranger a user's {' and '.join(shown)}",
         evidence=(pair.inside, pair.outside),
-        severity=severity if name_alone else None,
+        severity=severity if name_alone else Severity.MEDIUM if offered else None,
     )
 
 
@@ -101,10 +102,10 @@ def _idle(scene: Scene, pair: Pair, guards: Mapping[str, object]) -> Finding | N
             with put_in_place(scene, endpoint, guards[endpoint]):
                 guarded = replace(pair, outside=ask(scene, pair.path))
             if guarded.refused:
-                message = (
+                said = (
                     f"a guard was written for {pair.path}, and strangers pass it: it stands above the route"
                 )
-                return finding(message, evidence=pair.outside)
+                return finding(said, evidence=pair.outside)
     return None
 
 

@@ -94,7 +94,7 @@ def hsts_problem(values: tuple[str, ...]) -> str | None:
 
 def _page_of(scene: Scene) -> Exchange:
     """The login page; a private one where the login has no page."""
-    if scene.site.login.form.encoding == "json":
+    if scene.site.login.form.encoding != "form":
         return scene.signed_in().visit(scene.site.witnesses[0].path)
     return scene.visitor().visit(scene.site.login.form.path)
 

@@ -58,6 +58,7 @@ def session_cookie_leaks_data(scene: Scene) -> Iterator[Finding]:
     References:
         CWE-315, CWE-312, CWE-539, WSTG-SESS-01, WSTG-SESS-10, ASVS v5.0.0-14.3.3, NIST SP 800-63B-4 section 5.1.1
     """
+    scene.need_session()
     account, typo, settings = _life(scene)
     secrets = (Secret("a password typed at a failed login", typo), *_secrets(scene, account, settings))
     found = tuple(judge(settings, secrets))

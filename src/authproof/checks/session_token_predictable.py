@@ -48,6 +48,7 @@ def session_token_predictable(scene: Scene) -> Iterator[Finding]:
     References:
         CWE-330, CWE-331, CWE-340, CWE-338, WSTG-SESS-01, WSTG-ATHN-04, ASVS v5.0.0-7.2.2, 7.2.3, 11.5.1
     """
+    scene.need_session()
     first, second = signed_in(scene), signed_in(scene)
     names = [name for name in names_of_ids(scene, first) if value_of(second.cookies, name)]
     if not names:

@@ -1,7 +1,7 @@
 """A user agent (RFC 6265bis's word): a client with a cookie jar that follows links, redirects and forms."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
@@ -34,16 +34,28 @@ class CrossSite(Enum):
 
 EVIL_ORIGIN = "https://evil.test"
 Fields = list[tuple[str, str]]
+# The texts of the mails that came for an address, the oldest first; for the empty address those of everybody.
+Inbox = Callable[[str], list[str]]
+
+
+def no_inbox(_address: str) -> list[str]:
+    """The mail of somebody whose mail cannot be read."""
+    return []
 
 
 class UserAgent:
     """One browser on one machine: a jar, an address, and the exchanges it has had."""
 
     def __init__(
-        self, client: Client, base: str, jar: CookieJar | None = None, address: str = "127.0.0.1"
+        self,
+        client: Client,
+        base: str,
+        jar: CookieJar | None = None,
+        address: str = "127.0.0.1",
+        inbox: Inbox = no_inbox,
     ) -> None:
-        """Open a browser on the site at `base`, with an empty jar unless one is given."""
-        self.client, self.base, self.address = client, base, address
+        """Open a browser on the site at `base`, with an empty jar unless one is given; `inbox` is its owner's mail."""
+        self.client, self.base, self.address, self.inbox = client, base, address, inbox
         self.jar = jar if jar is not None else CookieJar()
         self.history: list[Exchange] = []
 
@@ -115,7 +127,7 @@ class UserAgent:
         ]
         if cookies:
             own.append(("Cookie", cookies))
-        if self.jar.authorization and site is CrossSite.NO:
+        if self.jar.authorization and (site is CrossSite.NO or self.jar.sends_itself):
             own.append(("Authorization", self.jar.authorization))
         given = {name.lower() for name, _ in request.headers}
         headers = (*((name, value) for name, value in own if name.lower() not in given), *request.headers)

@@ -139,10 +139,18 @@ class CookieJar:
         """A jar in which these names are missing."""
         return CookieJar(one for one in self if one.name not in names)
 
+    @property
+    def sends_itself(self) -> bool:
+        """Whether the browser itself sends the Authorization, as for HTTP Basic, also from pages of other sites.
+
+        A token is sent by a page's script.
+        """
+        return (self.authorization or "").lower().startswith("basic ")
+
     def after_restart(self) -> "CookieJar":
         """What is left when the browser was closed and opened again: session cookies are gone."""
         kept = CookieJar(one for one in self if one.persistent)
-        kept.authorization = self.authorization
+        kept.authorization = None if self.sends_itself else self.authorization
         return kept
 
     def get(self, name: str) -> str | None:

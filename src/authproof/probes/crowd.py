@@ -9,6 +9,7 @@ from threading import Barrier
 
 from authproof.exchange import Exchange
 from authproof.site import Account, Form
+from authproof.site.confirmation import finish
 from authproof.site.steps import FormGone, find_form, register_values, shows_signed_in
 from authproof.target.inside import Inside
 from authproof.target.overlap import Overlap
@@ -91,7 +92,10 @@ def register_at_once(scene: Scene, accounts: list[Account]) -> list[Exchange]:
     def send(person: Visitor, form: Form) -> Exchange:
         return person.submit(form, register_values(recipe, person.account), follow=False)
 
-    return at_once(scene.inside, send, list(zip(people, forms, strict=True)))[0]
+    answers = at_once(scene.inside, send, list(zip(people, forms, strict=True)))[0]
+    for one in people:
+        finish(one.agent, recipe, one.account)
+    return answers
 
 
 def at_once(

@@ -140,9 +140,11 @@ def _told(form: Form, forgery: Forgery, sent: Exchange, effect: frozenset[Change
 
 
 def fill(form: Form, visitor: Visitor, people: AccountMaker) -> Values:
-    """Something in every control that is empty; words are new each time."""
+    """Something in every control that is empty; words are new each time. The name of the only account stays."""
     typed: Values = {}
     for field in form.fields:
+        if visitor.site.only_name(field.value, visitor.account.username):
+            continue
         if field.kind == "password":
             typed[field.name] = visitor.account.password
         elif field.kind == "email":

@@ -10,6 +10,7 @@ from authproof.probes.account_row import account_row
 from authproof.probes.crowd import addresses, newcomer
 from authproof.probes.extra_fields import SPELLINGS, Value, Wish, aliases, granted, wishes
 from authproof.site import Account, Form
+from authproof.site.confirmation import finish
 from authproof.site.steps import FormGone, filled, find_form, register_values, submit
 from authproof.target import facts
 from authproof.target.sqlite import Cell
@@ -152,7 +153,9 @@ def _register(
     visitor = scene.visitor(account=account, address=next(where))
     with suppress(FormGone):
         form = find_form(visitor.visit(recipe.form.path), recipe.form)
-        return _send(visitor, form, register_values(recipe, account), extras, as_json=as_json), account
+        sent = _send(visitor, form, register_values(recipe, account), extras, as_json=as_json)
+        finish(visitor.agent, recipe, account)
+        return sent, account
     return None
 
 

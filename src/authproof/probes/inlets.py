@@ -222,7 +222,9 @@ def _other_forms(scene: Scene, visitor: Visitor) -> list[ProfileRecipe]:
     found: dict[str, ProfileRecipe] = {}
     for path in scene.site.protected:
         for form in read_page(visitor.visit(path)).forms:
-            names = tuple(field.name for field in form.fields if field.is_text or field.kind == "textarea")
+            typed = [field for field in form.fields if field.is_text or field.kind == "textarea"]
+            name = visitor.account.username
+            names = tuple(field.name for field in typed if not scene.site.only_name(field.value, name))
             if names and form.method == "post" and not form.passwords:
                 found.setdefault(form.action, ProfileRecipe(recipe_for(form), names))
     return list(found.values())[:_MOST_PAGES]

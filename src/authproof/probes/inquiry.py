@@ -11,6 +11,7 @@ from authproof.probes.crowd import guess, newcomer
 from authproof.probes.questions import asking_fields, asks
 from authproof.site import Account, read_page
 from authproof.site.account_steps import edit_profile
+from authproof.site.confirmation import finish
 from authproof.site.steps import FormGone, find_form, path_of, register_values
 from authproof.visitor import Scene, Visitor
 
@@ -42,6 +43,7 @@ def person(scene: Scene, address: str) -> Person:
     taken = {scene.site.login.identity_field, *recipe.fields_for("email"), *recipe.fields_for("password")}
     asked = tuple(one.name for one in asking_fields(page, form) if one.name not in taken and not one.options)
     visitor.submit(form, {**register_values(recipe, account), **dict.fromkeys(asked, answer)})
+    finish(visitor.agent, recipe, account)
     inside = scene.visitor(account=account, address=address)
     if not inside.try_log_in():
         raise Inconclusive("a new account could be registered, but not logged in")

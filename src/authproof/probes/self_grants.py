@@ -15,6 +15,7 @@ from authproof.probes.extra_fields import aliases
 from authproof.probes.roles import Roles, opens
 from authproof.probes.ways import linked_pages, pages_inside
 from authproof.site import Account, Form
+from authproof.site.confirmation import finish
 from authproof.site.html import Field
 from authproof.site.model import FormRecipe
 from authproof.site.steps import FormGone, filled, find_form, register_values, submit
@@ -68,6 +69,7 @@ def _by_registration(scene: Scene, roles: Roles) -> Iterator[Reached]:
         filled(changed, {k: v for k, v in typed.items() if k not in asked}),
         follow=False,
     )
+    finish(visitor.agent, recipe, account)
     if _holds(scene, account, roles) and _gets_in(scene, account, roles):
         yield Reached(
             f"{recipe.form.action} lets everybody choose {roles.made_by}, which the page does not offer",

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from authproof.exchange import Exchange
@@ -92,3 +92,9 @@ def _around(line: str, account: Account) -> list[str]:
     """What a line says before, between and after the user's names: pieces of at least five words."""
     pieces = re.split("|".join(map(re.escape, (account.email, account.username))), line)
     return [piece.strip() for piece in pieces if len(WORDS.findall(piece)) >= 5]
+
+
+def offered_to_strangers(pairs: Sequence[Pair], linked: Collection[str]) -> Collection[str]:
+    """What the site itself leads strangers to, and what the same view answers: it was made for everybody."""
+    views = [pair.outside.view for pair in pairs if pair.path in linked and pair.outside.view]
+    return [pair.path for pair in pairs if pair.path in linked or pair.outside.view in views]

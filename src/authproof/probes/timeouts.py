@@ -48,7 +48,9 @@ def idle_limit(scene: Scene, limit: int, *, exact: bool = False) -> Idle:
 
     Raises:
         Inconclusive: a login was refused.
+        NotApplicable: there are no sessions.
     """
+    scene.need_session()
     first = _pause(scene, limit + SLACK)
     if first is not None:
         found = Idle(limit + SLACK, None, first)

@@ -51,7 +51,8 @@ def main_way(scene: Scene) -> Way:
 def other_ways(scene: Scene) -> Iterator[Way]:
     """What lets the right password in, and no wrong one."""
     wrong, told = scene.people.password(), set[str]()
-    for way in (*_forms(scene), *_endpoints(scene), *_basic(scene)):
+    basic = () if scene.site.login.form.encoding == "basic" else _basic(scene)
+    for way in (*_forms(scene), *_endpoints(scene), *basic):
         if way.words in told:
             continue
         if way.opens(scene.user) and not way.opens(scene.user.with_password(wrong)):

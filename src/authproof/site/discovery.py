@@ -7,15 +7,16 @@ not; a link is the logout when that page closes after it and the same password o
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from authproof.client.agent import Client, UserAgent
+from authproof.client.agent import Client, Inbox, UserAgent, no_inbox
 from authproof.client.jar import parse_set_cookie
 from authproof.exchange import Exchange
 from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
 from authproof.site.candidates import forms_of
+from authproof.site.confirmation import register
 from authproof.site.crawl import GUESSES, Browser, crawl, is_risky
 from authproof.site.entrance import Entrance, Entry, Wishes
-from authproof.site.features import KINDS, Bench, Mails, find_features
+from authproof.site.features import KINDS, Bench, find_features
 from authproof.site.json_api import json_logouts
 from authproof.site.logout import WaysOut, find_logout
 from authproof.site.model import Features, LogoutRecipe, Site, Witness
@@ -48,12 +49,12 @@ class Discovery:
         base: str,
         wishes: Wishes,
         tell: Callable[[str], None] = lambda _text: None,
-        mails: Mails = list,
+        inbox: Inbox = no_inbox,
         known: Known | None = None,
     ) -> None:
-        """Prepare; `tell` hears what is being tried, `mails` are the texts of what the target has sent."""
+        """Prepare; `tell` hears what is being tried, `inbox` has the mails that the target sent."""
         self.client, self.base, self.wishes, self.tell = client, base, wishes, tell
-        self.people, self.mails = AccountMaker("discovery"), mails
+        self.people, self.inbox = AccountMaker("discovery"), inbox
         self.trail, self.known = Trail(), known or Known()
 
     def run(self) -> Site:
@@ -99,7 +100,7 @@ class Discovery:
         self, site: Site, outer: dict[str, Exchange], inner: dict[str, Exchange], kinds: tuple[str, ...]
     ) -> Features:
         self.tell(f"looking for {', '.join(kinds)}")
-        bench = Bench(self.visitor, self._signed_in, self.people, self.mails, self.trail)
+        bench = Bench(self.visitor, self._signed_in, self.people, lambda: self.inbox(""), self.trail)
         return find_features(
             bench, site, outer.values(), inner.values(), self.known.post_paths, kinds, self.known.put_paths
         )
@@ -114,7 +115,7 @@ class Discovery:
 
     def visitor(self) -> UserAgent:
         """A fresh browser."""
-        return UserAgent(self.client, self.base)
+        return UserAgent(self.client, self.base, inbox=self.inbox)
 
     def _settle_base(self) -> None:
         """An app that sends http visitors to https is audited over https."""
@@ -155,7 +156,7 @@ class Discovery:
         account = self.people.account(
             password_length=site.register.password_length, special=site.register.special
         )
-        steps.register(self.visitor(), site.register, account)
+        register(self.visitor(), site.register, account)
         return account
 
     def _site(self, entry: Entry, everywhere: tuple[Witness, ...], pages: dict[str, Exchange]) -> Site:
@@ -166,7 +167,7 @@ class Discovery:
             account = self.people.account(
                 password_length=entry.register.password_length, special=entry.register.special
             )
-            steps.register(newcomer, entry.register, account)
+            register(newcomer, entry.register, account)
             site = replace(site, signed_in_after_register=steps.is_in(newcomer, site, account))
         return replace(
             site,

@@ -1,7 +1,7 @@
 """The way in: which form, filled in how, makes somebody an account, and which lets that somebody in."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from authproof.client.agent import UserAgent
@@ -10,6 +10,7 @@ from authproof.errors import TargetError
 from authproof.exchange import Exchange
 from authproof.site import steps
 from authproof.site.accounts import Account, AccountMaker
+from authproof.site.basic import basic_logins
 from authproof.site.candidates import (
     forms_of,
     identity_kinds,
@@ -18,6 +19,7 @@ from authproof.site.candidates import (
     opening_forms,
     register_recipes,
 )
+from authproof.site.confirmation import confirm
 from authproof.site.crawl import is_risky
 from authproof.site.html import Form, read_page
 from authproof.site.insider import Insider
@@ -100,7 +102,7 @@ class Entrance:
     def _ways(self, pages: dict[str, Exchange]) -> Iterator[Way]:
         """Everything that could be a way in, forms before bare endpoints."""
         forms = forms_of(pages.values())
-        logins = self._wished(login_recipes(forms), self.wishes.login)
+        logins = self._wished([*login_recipes(forms), *basic_logins(pages.values())], self.wishes.login)
         if self.wishes.username and self.wishes.password:
             account = self.wishes.account
             yield from ((login, None, account) for login in logins or self._endpoint_logins())
@@ -126,14 +128,23 @@ class Entrance:
             account = self.people.account(password_length=register.password_length, special=register.special)
             if not self._registered(register, account):
                 continue
-            endpoints = (
-                json_login_recipes(self.post_paths, register) if register.form.encoding == "json" else []
-            )
-            fitting = [*logins, *self._wished(endpoints, self.wishes.login)]
-            for login in fitting:
-                if login.form != register.form or len(fitting) == 1:
-                    yield login, register, account
-            yield from ((login, register, account) for login in self._in_two_steps(account))
+            letters = self.visitor().inbox(account.email)  # before others come, for a forgotten password
+            yield from self._logins_after(register, account, logins)
+            if confirm(self.visitor(), letters):
+                self.trail.note(
+                    "login", f"registered at {register.form.path}", "a link was mailed, and opened"
+                )
+                yield from self._logins_after(replace(register, confirmed=True), account, logins)
+
+    def _logins_after(
+        self, register: RegisterRecipe, account: Account, logins: list[LoginRecipe]
+    ) -> Iterator[Way]:
+        endpoints = json_login_recipes(self.post_paths, register) if register.form.encoding == "json" else []
+        fitting = [*logins, *self._wished(endpoints, self.wishes.login)]
+        for login in fitting:
+            if login.form != register.form or len(fitting) == 1:
+                yield login, register, account
+        yield from ((login, register, account) for login in self._in_two_steps(account))
 
     def _in_two_steps(self, account: Account) -> Iterator[LoginRecipe]:
         """Logins that ask for the name first and, on the page behind that, for the password."""

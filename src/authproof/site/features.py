@@ -216,7 +216,7 @@ def _try_profile(bench: Bench, site: Site, form: Form) -> ProfileRecipe | None:
     typed = {
         field.name: _typed(field.kind, suggests("email", field.hint), bench.people)
         for field in form.fields
-        if field.is_text or field.kind == "textarea"
+        if (field.is_text or field.kind == "textarea") and not site.only_name(field.value, account.username)
     }
     recipe = ProfileRecipe(
         recipe_for(form), tuple(typed), None, tuple(field.name for field in form.passwords)

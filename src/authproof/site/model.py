@@ -37,13 +37,15 @@ class LoginRecipe:
 class RegisterRecipe:
     """The registration form: `roles` pairs each control's name with what a person types there.
 
-    Roles are `username`, `email`, `password`, `tick` and, for all that only has to be filled, `=value`.
+    Roles are `username`, `email`, `password`, `tick` and, for all that only has to be filled, `=value`. `confirmed`:
+    the account opens after its owner has opened a link that is mailed.
     """
 
     form: FormRecipe
     roles: tuple[tuple[str, str], ...]
     password_length: int = 20
     special: bool = True
+    confirmed: bool = False
 
     def fields_for(self, role: str) -> tuple[str, ...]:
         """Names of the controls with that role."""
@@ -153,6 +155,10 @@ class Site:
     def at(self, path: str) -> str:
         """A path of this site, given as if the site had the server for itself."""
         return f"{self.root}{path}"
+
+    def only_name(self, value: str, username: str) -> bool:
+        """Whether this is the name of the only account there is: a form that changes it would lock everybody out."""
+        return self.register is None and value == username
 
     @property
     def protected(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from authproof.client.agent import CrossSite, Fields, UserAgent
 from authproof.client.urls import same_site_path
 from authproof.exchange import Exchange, Headers
 from authproof.site.accounts import Account
+from authproof.site.basic import basic_form, submit_basic
 from authproof.site.html import Field, Form, read_page
 from authproof.site.json_api import json_form, take_token
 from authproof.site.model import FormRecipe, LoginRecipe, LogoutRecipe, RegisterRecipe, Site, Witness
@@ -22,14 +23,15 @@ class FormGone(Exception):  # noqa: N818 - a fact about the page that the caller
 
 
 def find_form(exchange: Exchange, recipe: FormRecipe) -> Form:
-    """The form of that shape on a page; a JSON endpoint needs no page.
+    """The form of that shape on a page; a JSON endpoint needs no page, nor does HTTP Basic.
 
     Raises:
         FormGone: the page has none.
     """
-    if recipe.encoding == "json":
+    if recipe.encoding != "form":
         split = urlsplit(exchange.request.url)
-        return json_form(exchange, recipe, f"{split.scheme}://{split.netloc}{recipe.action}")
+        url = f"{split.scheme}://{split.netloc}{recipe.action}"
+        return json_form(exchange, recipe, url) if recipe.encoding == "json" else basic_form(exchange, url)
     alike = [form for form in read_page(exchange).forms if form.shape == recipe.shape]
     exact = [form for form in alike if urlsplit(form.action).path == recipe.action]
     for form in exact or alike:
@@ -91,6 +93,8 @@ def submit(
         page = submit(agent, replace(form, then=()), first, headers=headers, site=site)
         second, rest = _second(page, form.then, pairs, site)
         return submit(agent, second, rest, headers=headers, follow=follow, site=site) if second else page
+    if form.encoding == "basic":
+        return submit_basic(agent, form, pairs, follow=follow, site=site)
     if form.encoding == "json":
         answer = agent.post_json(
             form.action, dict(pairs), method=form.method.upper(), follow=follow, site=site

@@ -13,7 +13,18 @@ from authproof.exchange import CodeLocation
 from authproof.target.network import is_loopback
 
 _ARGUMENT = re.compile(r"<(?:(?P<converter>[^:<>]+):)?(?P<name>[^<>]+)>")
-_STACK = ("flask", "werkzeug", "flask-login", "flask-wtf", "sqlalchemy", "django", "bottle", "pyramid")
+_STACK = (
+    "flask",
+    "werkzeug",
+    "flask-login",
+    "flask-wtf",
+    "sqlalchemy",
+    "django",
+    "bottle",
+    "pyramid",
+    "starlette",
+    "fastapi",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +74,11 @@ def base_url(app: object) -> str:
 
 
 def routes(app: object) -> tuple[Route, ...]:
-    """The addresses that take no argument: a Flask app's URL map, or Django's URL configuration."""
+    """The addresses that take no argument: a Flask or Starlette app's URL map, or Django's."""
     if "django.urls" in sys.modules and not hasattr(app, "url_map"):
         return tuple(django_routes(sys.modules["django.urls"].get_resolver().url_patterns))
+    if hasattr(app, "asgi_app"):
+        return tuple(starlette_routes(getattr(app.asgi_app, "routes", ())))
     url_map = getattr(app, "url_map", None)
     rules = url_map.iter_rules() if url_map is not None else ()
     return tuple(
@@ -95,6 +108,16 @@ def django_routes(patterns: Any, prefix: str = "/") -> Iterator[Route]:  # noqa:
             yield from django_routes(pattern.url_patterns, prefix + part)
         elif not set("<(\\[?*+") & set(prefix + part):
             yield Route(prefix + part, str(pattern.name or part), ("GET", "HEAD", "OPTIONS", "POST"))
+
+
+def starlette_routes(routes: Any, prefix: str = "") -> Iterator[Route]:  # noqa: ANN401 - Starlette's own
+    """Addresses of Starlette's routes that hold no argument, mounted ones after their prefix."""
+    for route in routes:
+        path = prefix + str(getattr(route, "path", ""))
+        if getattr(route, "routes", None):
+            yield from starlette_routes(route.routes, path)
+        elif getattr(route, "methods", None) and "{" not in path:
+            yield Route(path, str(route.name), tuple(sorted(route.methods)))
 
 
 def flask_session(app: Any, environ: dict[str, Any]) -> dict[str, Any] | None:  # noqa: ANN401 - any framework's app

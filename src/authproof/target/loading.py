@@ -1,4 +1,4 @@
-"""Import the target and find its WSGI app, by the names that Flask looks for."""
+"""Import the target and find its WSGI or ASGI app, by the names that Flask looks for."""
 
 import ast
 import importlib
@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, cast
 
 from authproof.errors import TargetError
+from authproof.target.asgi import as_wsgi, is_asgi_app
 from authproof.target.spec import TargetSpec
 
 WsgiApp = Callable[..., Any]
@@ -23,12 +24,13 @@ def load_app(spec: TargetSpec) -> WsgiApp:
     """Import the module and return its WSGI app, calling a factory where that is what was found.
 
     Raises:
-        TargetError: the module has no app, or the attribute is none. What the target raises goes through.
+        TargetError: the module has no app, or the attribute is none, or it is an ASGI app and the extra for these
+            is not installed. What the target raises goes through.
     """
     os.environ.update(spec.environ)
     module = _import(spec)
     found = _named(module, spec.attribute) if spec.attribute else _found(module)
-    return cast("WsgiApp", found) if is_wsgi_app(found) else _called(found, module)
+    return _callable_app(found) or _called(found, module)
 
 
 def source_of(spec: TargetSpec) -> str:
@@ -45,6 +47,13 @@ def is_wsgi_app(value: object) -> bool:
     ):  # asked of the type: a context-bound proxy would answer with an error
         return True
     return callable(value) and not isinstance(value, type) and _required_arguments(value) == 2
+
+
+def _callable_app(value: object) -> WsgiApp | None:
+    """The value as a WSGI app, if it is one, or an ASGI app."""
+    if is_wsgi_app(value):
+        return cast("WsgiApp", value)
+    return as_wsgi(cast("Any", value)) if is_asgi_app(value) else None
 
 
 def _import(spec: TargetSpec) -> ModuleType:
@@ -86,8 +95,9 @@ def _named(module: ModuleType, attribute: str) -> object:
 
 def _found(module: ModuleType) -> object:
     for name in _APP_NAMES:
-        if is_wsgi_app(getattr(module, name, None)):
-            return getattr(module, name)
+        value = getattr(module, name, None)
+        if is_wsgi_app(value) or is_asgi_app(value):
+            return value
     apps = [value for value in vars(module).values() if hasattr(type(value), "wsgi_app")]
     if len(apps) == 1:
         return apps[0]
@@ -100,10 +110,11 @@ def _found(module: ModuleType) -> object:
 def _called(factory: object, module: ModuleType) -> WsgiApp:
     if not callable(factory) or _required_arguments(factory) != 0:
         raise _no_app(module, f"{factory!r} is neither a WSGI app nor a factory without required arguments")
-    app = factory()
-    if not is_wsgi_app(app):
-        raise _no_app(module, f"the factory returned {type(app).__name__}, which is no WSGI app")
-    return app  # type: ignore[no-any-return]
+    made = factory()
+    app = _callable_app(made)
+    if app is None:
+        raise _no_app(module, f"the factory returned {type(made).__name__}, which is no WSGI app")
+    return app
 
 
 def _required_arguments(value: Callable[..., object]) -> int:

@@ -12,6 +12,7 @@ from email.utils import getaddresses
 from typing import Any
 from weakref import WeakSet
 
+from authproof.target.asgi import LOOP_THREAD
 from authproof.target.replacing import replace_everywhere
 
 # How long a thread of the target may take to hand over its mail; one that takes longer is no messenger.
@@ -53,11 +54,17 @@ class Mailbox:
         """What was sent so far, also by threads that were started for it and are about to hand it over."""
         ours = {threading.current_thread(), threading.main_thread(), *self._busy}
         for thread in threading.enumerate():
-            # A timer sends nothing soon: limiters start one for each request to tidy up.
-            if thread not in ours and not isinstance(thread, threading.Timer):
+            # A timer sends nothing soon: limiters start one for each request to tidy up. Nor does our own loop.
+            waits = isinstance(thread, threading.Timer) or thread.name == LOOP_THREAD
+            if thread not in ours and not waits:
                 thread.join(_PATIENCE_S)
                 self._busy.add(thread)
         return self._mails
+
+    def letters(self, address: str) -> list[str]:
+        """What a person at that address reads, the oldest first; of the empty address, what everybody does."""
+        wanted = address.lower()
+        return [one.content for one in self.mails if any(wanted in to.lower() for to in one.recipients)]
 
     def install(self) -> None:
         """Put a post office of our own in the place of smtplib's classes."""

@@ -62,6 +62,6 @@ def with_hands(scene: Scene) -> Scene:
 
     def embody(site: Site, account: Account, cookies: CookieJar | None, address: str) -> Visitor:
         within_hands(address=address)
-        return ProcessHands(UserAgent(scene.client, site.base, cookies), site, account)
+        return ProcessHands(UserAgent(scene.client, site.base, cookies, inbox=scene.inbox), site, account)
 
     return replace(scene, client=NoRequests(), embody=embody)

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from authproof.client.agent import Client, UserAgent
+from authproof.client.agent import Client, Inbox, UserAgent, no_inbox
 from authproof.client.browser_host import BrowserAccess
 from authproof.client.chromium import LIMIT_S
 from authproof.client.jar import CookieJar
@@ -70,7 +70,13 @@ class Scene:
         person = account or self.user
         if self.embody is not None:
             return self.embody(self.site, person, cookies, address)
-        return AgentVisitor(UserAgent(self.client, self.site.base, cookies, address), self.site, person)
+        agent = UserAgent(self.client, self.site.base, cookies, address, self.inbox)
+        return AgentVisitor(agent, self.site, person)
+
+    @property
+    def inbox(self) -> Inbox:
+        """The mail of our made-up people, where it can be read."""
+        return self.inside.mailbox.letters if self.inside else no_inbox
 
     def signed_in(
         self, account: Account | None = None, *, remember: bool = False, address: str = "127.0.0.1"
@@ -185,6 +191,15 @@ class Scene:
         """
         if self.site.logout is None:
             raise NotApplicable("no logout was found, looked for a link or button that ends the session")
+
+    def need_session(self) -> None:
+        """Make sure that a login begins something that can end.
+
+        Raises:
+            NotApplicable: name and password go along with every request.
+        """
+        if self.site.login.form.encoding == "basic":
+            raise NotApplicable("HTTP Basic has no session: name and password go along with every request")
 
     def need_inside(self) -> Inside:
         """The target's inside.

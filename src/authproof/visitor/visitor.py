@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from authproof.client.agent import CrossSite, UserAgent
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
-from authproof.site import steps
+from authproof.site import confirmation, steps
 from authproof.site.accounts import Account
 from authproof.site.html import Form
 from authproof.site.model import Site, Witness
@@ -154,7 +154,7 @@ class AgentVisitor(Visitor):
         """Fill in the registration form and send it."""
         self.account = account or self.account
         assert self.site.register is not None  # checks ask `scene.new_user`, which looks first
-        return steps.register(self._agent, self.site.register, self.account, query=query)
+        return confirmation.register(self._agent, self.site.register, self.account, query=query)
 
     def log_in(
         self, account: Account | None = None, *, remember: bool = False, query: str = "", follow: bool = True

@@ -1,13 +1,14 @@
 """Pages for people who are signed in are known by what strangers read on them."""
 
 import functools
+from dataclasses import replace
 
 import pytest
 from werkzeug.routing import Map, Rule
 
-from authproof.exchange import Exchange, Request, Response
+from authproof.exchange import CodeLocation, Exchange, Request, Response
 from authproof.probes.guards import _wraps
-from authproof.probes.strangers import Pair, hole, lines, names_shown, same_page
+from authproof.probes.strangers import Pair, hole, lines, names_shown, offered_to_strangers, same_page
 from authproof.probes.ways import filled_rules
 from authproof.site import Account
 
@@ -113,3 +114,22 @@ def test_a_line_that_says_the_same_to_a_stranger_but_for_the_name_was_made_for_a
 def test_a_short_greeting_is_no_page_about_a_user():
     """Strangers are greeted too."""
     assert not same_page(pair("<p>Welcome, annabella!</p>", "<p>Welcome, guest!</p>"), ANNA, ())
+
+
+def seen_by(view, path):
+    """A page from both sides that this view answers."""
+    one = pair("inside", "outside", path=path)
+    return replace(one, outside=replace(one.outside, view=view))
+
+
+def test_what_the_site_leads_strangers_to_is_offered_with_all_that_its_view_answers():
+    """A member's page is not, though a stranger gets it."""
+    wiki, members = CodeLocation("wiki.py", 1), CodeLocation("wiki.py", 9)
+    pairs = [seen_by(wiki, "/Home/rename"), seen_by(wiki, "/14/rename"), seen_by(members, "/members")]
+    assert offered_to_strangers(pairs, ["/Home/rename"]) == ["/Home/rename", "/14/rename"]
+
+
+def test_pages_of_unknown_views_are_offered_one_by_one():
+    """Where no code is known, nothing is known of the others."""
+    pairs = [seen_by(None, "/a"), seen_by(None, "/b")]
+    assert offered_to_strangers(pairs, ["/a"]) == ["/a"]

@@ -1,10 +1,11 @@
 """Password change, reset, deletion and profile are found by what they do, in any language."""
 
 from authproof.audit import AuditOptions, audit
-from authproof.findings import Outcome
+from authproof.audit.stage import prepare, seek_features
+from authproof.findings import Outcome, Policy
 from authproof.site import Wishes
 from authproof.target import parse_target
-from tests.unit.harness.support import APPS, STYLES, discovered
+from tests.unit.harness.support import APPS, STYLES, discovered, loaded
 
 ONLY_ONE = Wishes(username="erika@example.com", password="vingt-trois pommes vertes")
 
@@ -48,3 +49,12 @@ def test_a_logout_that_leaves_the_token_alone_is_a_logout():
     """The page's script forgets the token; that the server does not is for a check to say."""
     planted = f"{STYLES / 'planted_json.py'}:logout_says_goodbye_only"
     assert discovered(planted).site.logout.path == "/api/logout"
+
+
+def test_the_name_of_the_only_account_is_not_edited():
+    """Whoever changed it could not log in again; the motto may be written over."""
+    wishes = Wishes(username="ada.lovelace", password="violet harbour lamp 42")
+    with loaded(APPS / "self_renaming.py") as process:
+        ready = process.here(prepare, wishes, Policy(), trying="to learn the site", time_limit=60)
+        found = process.here(seek_features, wishes, ready.site, "profile", trying="to edit", time_limit=60)
+    assert found.profile.fields == ("motto",)
