@@ -8,6 +8,18 @@ from authproof.cli.signals import interruptible
 from authproof.errors import Interrupted
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """Whoever starts these tests, such as a shell in the background, may have told them not to hear Ctrl-C."""
+    before = {
+        one: signal.signal(one, signal.default_int_handler)
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_what_runs(number):
     """It says which it was, with the exit code of shells."""
