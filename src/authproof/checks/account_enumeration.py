@@ -15,7 +15,7 @@ from authproof.visitor import Scene, Visitor
 _PAIRS = 5
 
 
-@check(severity=Severity.MEDIUM, cwe=(204,), asvs=("6.3.8",), wstg=("IDNT-04", "ATHN-09"), shows=Shows.INSIDE)
+@check(severity=Severity.MEDIUM, cwe=(204,), asvs=("6.3.8",), wstg=("IDNT-04", "ATHN-09"), shows=Shows.STORY)
 def account_enumeration(scene: Scene) -> Iterator[Finding]:
     """No answer of login, registration or reset tells a stranger whether a name has an account.
 

@@ -15,7 +15,7 @@ Work = tuple[str, ...]
 Tried = tuple[list[Work], Exchange]
 
 
-@check(severity=Severity.LOW, cwe=(208,), asvs=("6.3.8",), wstg=("IDNT-04",), shows=Shows.INSIDE)
+@check(severity=Severity.LOW, cwe=(208,), asvs=("6.3.8",), wstg=("IDNT-04",), shows=Shows.STORY)
 def account_enumeration_timing(scene: Scene) -> Iterator[Finding]:
     """A login attempt takes the same work whether the name has an account or not.
 

@@ -18,7 +18,7 @@ _FEW = 4
 AWAY = "127.0.0.77"
 
 
-@check(severity=Severity.LOW, cwe=(645,), asvs=("6.1.1", "6.3.1"), wstg=("ATHN-03",), shows=Shows.INSIDE)
+@check(severity=Severity.LOW, cwe=(645,), asvs=("6.1.1", "6.3.1"), wstg=("ATHN-03",), shows=Shows.STORY)
 def account_lockout_dos(scene: Scene) -> Iterator[Finding]:
     """A lock after wrong passwords ends by itself, or its owner can end it; asking for a reset locks nothing.
 

@@ -16,7 +16,7 @@ _SLOW_S = 1.0
 
 
 @check(
-    severity=Severity.MEDIUM, cwe=(288, 306), asvs=("6.3.4", "6.1.3"), wstg=("ATHN-10",), shows=Shows.INSIDE
+    severity=Severity.MEDIUM, cwe=(288, 306), asvs=("6.3.4", "6.1.3"), wstg=("ATHN-10",), shows=Shows.STORY
 )
 def alternate_login_weaker(scene: Scene) -> Iterator[Finding]:
     """Every way to log in keeps the promises of the first one: limits, silence about names, exact passwords, tokens.

@@ -15,7 +15,7 @@ _SHOWN = 160
     cwe=(778,),
     asvs=("16.3.1", "16.2.1", "16.3.2"),
     wstg=("CONF-02",),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def auth_events_not_logged(scene: Scene) -> Iterator[Finding]:
     """Each login, failed login, logout, lock and password change leaves a record.

@@ -12,7 +12,7 @@ from authproof.visitor.browser import Chromium
 from authproof.visitor.browser_visitor import BrowserVisitor, Shown
 
 
-@check(severity=Severity.LOW, cwe=(525,), asvs=("14.3.1",), wstg=("ATHN-06",), shows=Shows.INSIDE)
+@check(severity=Severity.LOW, cwe=(525,), asvs=("14.3.1",), wstg=("ATHN-06",), shows=Shows.STORY)
 def back_button_after_logout(scene: Scene) -> Iterator[Finding]:
     """After logout, the browser's Back button does not show a private page again.
 

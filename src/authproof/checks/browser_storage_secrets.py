@@ -14,7 +14,7 @@ from authproof.visitor.browser_visitor import BrowserVisitor, Kept
     cwe=(922, 312),
     asvs=("14.3.3", "14.3.1"),
     wstg=("CLNT-12", "ATHN-05"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def browser_storage_secrets(scene: Scene) -> Iterator[Finding]:
     """A page keeps no password, session key or personal data where scripts can read it, and leaves nothing behind.

@@ -13,7 +13,7 @@ from authproof.visitor import Scene
     cwe=(307, 799),
     asvs=("6.3.1", "2.4.1"),
     wstg=("ATHN-03", "BUSL-05"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def brute_force_unlimited(scene: Scene) -> Iterator[Finding]:
     """After a few wrong passwords for one account in a row, even the right one has to wait.

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Evidence, Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Evidence, Finding, Inconclusive, Severity, Shows, finding, note
 from authproof.site import read_page
 from authproof.visitor import Scene, Visitor
 
@@ -17,7 +17,7 @@ _MOST = 60
 _SHOWN = 3
 
 
-@check(severity=Severity.LOW, cwe=(), asvs=("7.1.2", "7.5.2"), wstg=("SESS-11",))
+@check(severity=Severity.LOW, cwe=(), asvs=("7.1.2", "7.5.2"), wstg=("SESS-11",), shows=Shows.STORY)
 def concurrent_sessions_unlimited(scene: Scene) -> Iterator[Finding]:
     """How many sessions a person may have at once is known, and the person can see and end them.
 

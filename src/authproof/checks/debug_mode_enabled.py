@@ -8,7 +8,7 @@ from pathlib import Path
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Severity, finding, note
+from authproof.findings import Finding, Severity, Shows, finding, note
 from authproof.probes.hashes import parse
 from authproof.probes.switches import Parts, Switch, debug_runs, fast_hasher, switches
 from authproof.target import facts
@@ -20,7 +20,13 @@ _RESOURCE = "__debugger__=yes&cmd=resource&f=style.css"
 _HOSTS = ("127.0.0.1", "localhost")
 
 
-@check(severity=Severity.CRITICAL, cwe=(489, 215, 1188), asvs=("13.4.2", "15.2.3"), wstg=("CONF-02",))
+@check(
+    severity=Severity.CRITICAL,
+    cwe=(489, 215, 1188),
+    asvs=("13.4.2", "15.2.3"),
+    wstg=("CONF-02",),
+    shows=Shows.STORY,
+)
 def debug_mode_enabled(scene: Scene) -> Iterator[Finding]:
     """What ships has no debugger and no guard switched off for tests.
 

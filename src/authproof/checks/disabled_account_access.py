@@ -18,7 +18,7 @@ from authproof.visitor import Scene, Visitor
     cwe=(613, 285),
     asvs=("7.4.2", "8.3.2"),
     wstg=("ATHN-04", "SESS-06"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def disabled_account_access(scene: Scene) -> Iterator[Finding]:
     """Whoever's account is switched off or deleted is out at once: no login, no open session, no remember cookie.

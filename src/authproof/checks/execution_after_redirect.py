@@ -9,7 +9,7 @@ from authproof.probes.refused import Grounds
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.HIGH, cwe=(698,), asvs=("8.3.1",), wstg=("ATHZ-02", "INFO-05"), shows=Shows.INSIDE)
+@check(severity=Severity.HIGH, cwe=(698,), asvs=("8.3.1",), wstg=("ATHZ-02", "INFO-05"), shows=Shows.STORY)
 def execution_after_redirect(scene: Scene) -> Iterator[Finding]:
     """A request that is refused brings nothing of the page along, and does nothing.
 

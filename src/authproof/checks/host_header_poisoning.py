@@ -5,14 +5,20 @@ from urllib.parse import urlsplit
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Severity, finding, note
+from authproof.findings import Finding, Severity, Shows, finding, note
 from authproof.probes.hosts import EVIL, FORWARDED, Claim, linked_to, mailed_with, redirected_to, visits
 from authproof.visitor import Scene
 
 _HOST = ("Host",)
 
 
-@check(severity=Severity.MEDIUM, cwe=(644, 640, 20), asvs=("4.1.3",), wstg=("INPV-17", "ATHN-09"))
+@check(
+    severity=Severity.MEDIUM,
+    cwe=(644, 640, 20),
+    asvs=("4.1.3",),
+    wstg=("INPV-17", "ATHN-09"),
+    shows=Shows.STORY,
+)
 def host_header_poisoning(scene: Scene) -> Iterator[Finding]:
     """The site's own name comes from its configuration: a host that the client names enters no link and no mail.
 

@@ -23,7 +23,7 @@ _PUBLIC_NAME = "www.example.com"
     cwe=(319, 523),
     asvs=("12.2.1", "3.4.1"),
     wstg=("CRYP-03", "ATHN-01", "CONF-07", "SESS-04"),
-    shows=Shows.HEADERS,
+    shows=Shows.STORY,
 )
 def https_not_enforced(scene: Scene) -> Iterator[Finding]:
     """Passwords go to this site alone and over TLS, and browsers are told never to come without it.

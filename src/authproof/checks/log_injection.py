@@ -16,7 +16,7 @@ from authproof.visitor import Scene, Visitor
 _CLEAR_LINE = "\x1b[2K"
 
 
-@check(severity=Severity.LOW, cwe=(117,), asvs=("16.4.1",), wstg=("CONF-02",), shows=Shows.INSIDE)
+@check(severity=Severity.LOW, cwe=(117,), asvs=("16.4.1",), wstg=("CONF-02",), shows=Shows.STORY)
 def log_injection(scene: Scene) -> Iterator[Finding]:
     """What a visitor types cannot add a line to the log, nor steer the terminal in which somebody reads it.
 

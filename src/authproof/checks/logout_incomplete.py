@@ -16,7 +16,7 @@ _HARMLESS = ("_flashes", "_permanent", "_fresh", "_id", "_remember", "_remember_
 
 
 @check(
-    severity=Severity.MEDIUM, cwe=(613, 459), asvs=("7.4.4", "14.3.1"), wstg=("SESS-06",), shows=Shows.INSIDE
+    severity=Severity.MEDIUM, cwe=(613, 459), asvs=("7.4.4", "14.3.1"), wstg=("SESS-06",), shows=Shows.STORY
 )
 def logout_incomplete(scene: Scene) -> Iterator[Finding]:
     """Every private page shows a way out, and taking it leaves nothing of the session in the browser.

@@ -14,7 +14,7 @@ from authproof.visitor import Scene
 _PACE = 3
 
 
-@check(severity=Severity.LOW, cwe=(400, 770), asvs=("15.2.2",), wstg=("INPV-13",), shows=Shows.INSIDE)
+@check(severity=Severity.LOW, cwe=(400, 770), asvs=("15.2.2",), wstg=("INPV-13",), shows=Shows.STORY)
 def long_password_dos(scene: Scene) -> Iterator[Finding]:
     """A very long password costs the server hardly more work than a short one, or is refused for its size.
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding
 from authproof.probes.digests import recipe_of, salts_in
 from authproof.probes.leaks import Leak, leaks
 from authproof.probes.spellings import need_distinct
@@ -19,7 +19,13 @@ from authproof.visitor import Scene, Visitor
 _SHORTEST_HASH = 22
 
 
-@check(severity=Severity.HIGH, cwe=(200, 201, 549), asvs=("14.2.6", "15.3.1"), wstg=("APIT-03", "ATHN-05"))
+@check(
+    severity=Severity.HIGH,
+    cwe=(200, 201, 549),
+    asvs=("14.2.6", "15.3.1"),
+    wstg=("APIT-03", "ATHN-05"),
+    shows=Shows.STORY,
+)
 def password_exposed_in_response(scene: Scene) -> Iterator[Finding]:
     """Neither a password nor its stored hash ever comes back in a page, a header, a cookie or a redirect.
 

@@ -12,7 +12,7 @@ from authproof.visitor import Scene
 from authproof.visitor.scene import Unseen
 
 
-@check(severity=Severity.LOW, cwe=(549, 522), asvs=("6.2.6", "6.2.7"), wstg=("ATHN-07",), shows=Shows.INSIDE)
+@check(severity=Severity.LOW, cwe=(549, 522), asvs=("6.2.6", "6.2.7"), wstg=("ATHN-07",), shows=Shows.STORY)
 def password_field_hostile(scene: Scene) -> Iterator[Finding]:
     """Whatever takes a password is masked, and lets people paste and password managers fill in.
 

@@ -16,7 +16,7 @@ from authproof.visitor import Scene
     cwe=(916, 759, 760),
     asvs=("11.4.1", "11.4.2"),
     wstg=("CRYP-04",),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def password_hash_weak(scene: Scene) -> Iterator[Finding]:
     """Passwords are stored by a slow hash with a random salt for each.

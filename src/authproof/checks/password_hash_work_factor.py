@@ -15,7 +15,7 @@ _FRAMEWORK_DEFAULT = "scrypt:32768:8:1$"
 _WIDTH = re.compile(r"(?:CHAR|CHARACTER|BINARY|VARYING|TEXT)\w*\s*\(\s*(\d+)\s*\)", re.IGNORECASE)
 
 
-@check(severity=Severity.MEDIUM, cwe=(916,), asvs=("11.4.2",), wstg=("CRYP-04",), shows=Shows.INSIDE)
+@check(severity=Severity.MEDIUM, cwe=(916,), asvs=("11.4.2",), wstg=("CRYP-04",), shows=Shows.STORY)
 def password_hash_work_factor(scene: Scene) -> Iterator[Finding]:
     """A stored password hash costs an attacker at least the published floor, and is stored whole.
 

@@ -23,7 +23,7 @@ _LONGER = 40
     cwe=(256, 257),
     asvs=("11.4.2",),
     wstg=("ATHN-04", "ATHN-09"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def password_plaintext_storage(scene: Scene) -> Iterator[Finding]:
     """Nobody who reads the database, a file or a mail of the app can learn a password from it.

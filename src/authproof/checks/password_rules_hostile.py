@@ -20,7 +20,7 @@ _STEP_S, _STEPS = 50 * 86_400, 8
     cwe=(521, 263),
     asvs=("6.2.10", "6.2.5", "6.2.9"),
     wstg=("ATHN-07",),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def password_rules_hostile(scene: Scene) -> Iterator[Finding]:
     """A good password is not refused for being long, for the characters it has or has not, or for its age.

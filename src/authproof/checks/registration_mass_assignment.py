@@ -16,7 +16,7 @@ _SHOWN = 30
     cwe=(915,),
     asvs=("15.3.3", "8.2.3"),
     wstg=("INPV-20", "IDNT-01", "IDNT-02"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def registration_mass_assignment(scene: Scene) -> Iterator[Finding]:
     """A field that the form does not have sets nothing: not a role, not an id, not a balance.

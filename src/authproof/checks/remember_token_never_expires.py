@@ -14,7 +14,7 @@ _DAY_S = 86400
 _YEAR_S = 366 * _DAY_S
 
 
-@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("ATHN-05", "SESS-07"), shows=Shows.INSIDE)
+@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("ATHN-05", "SESS-07"), shows=Shows.STORY)
 def remember_token_never_expires(scene: Scene) -> Iterator[Finding]:
     """The server itself ends a remember cookie, by default after 30 days at the latest.
 

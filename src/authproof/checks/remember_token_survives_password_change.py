@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding, note
 from authproof.probes.after_new_password import offered, survivor
 from authproof.probes.cookies import opens, remembered_login
 from authproof.probes.new_password import ways
@@ -13,7 +13,7 @@ from authproof.site import Account
 from authproof.visitor import Scene, Visitor
 
 
-@check(severity=Severity.HIGH, cwe=(613,), asvs=("7.4.3",), wstg=("ATHN-05", "ATHN-09"))
+@check(severity=Severity.HIGH, cwe=(613,), asvs=("7.4.3",), wstg=("ATHN-05", "ATHN-09"), shows=Shows.STORY)
 def remember_token_survives_password_change(scene: Scene) -> Iterator[Finding]:
     """A remember cookie opens nothing after the password was changed or reset.
 

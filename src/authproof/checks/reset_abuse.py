@@ -20,7 +20,7 @@ _REQUESTS = 20
     cwe=(640, 799, 93),
     asvs=("2.4.1", "1.3.11", "6.4.3"),
     wstg=("ATHN-09", "BUSL-05"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def reset_abuse(scene: Scene) -> Iterator[Finding]:
     """Asking for a reset mails little, to the owner alone, and changes nothing before the link is used.

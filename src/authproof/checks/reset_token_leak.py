@@ -15,7 +15,7 @@ from authproof.visitor import Scene
     cwe=(640, 312, 200),
     asvs=("14.2.3", "16.2.5", "6.5.2"),
     wstg=("ATHN-09",),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def reset_token_leak(scene: Scene) -> Iterator[Finding]:
     """The secret in a reset link is known to the mailbox alone: no answer, log, table or third party has it.

@@ -24,7 +24,7 @@ _ENOUGH_BITS, _FEW_BITS = 128, 64
     cwe=(640, 330, 613),
     asvs=("6.4.3", "11.5.1", "9.1.1"),
     wstg=("ATHN-09", "BUSL-06"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def reset_token_weak(scene: Scene) -> Iterator[Finding]:
     """A reset link cannot be guessed, works once and soon, for one account, and not after the password has changed.

@@ -20,7 +20,7 @@ from authproof.visitor import Scene
 _RESET = "the secret of a reset link"
 
 
-@check(severity=Severity.HIGH, cwe=(532,), asvs=("16.2.5",), wstg=("CRYP-03", "SESS-04"), shows=Shows.INSIDE)
+@check(severity=Severity.HIGH, cwe=(532,), asvs=("16.2.5",), wstg=("CRYP-03", "SESS-04"), shows=Shows.STORY)
 def secrets_in_logs(scene: Scene) -> Iterator[Finding]:
     """No password, session or reset token or password hash is ever printed or logged, also when something goes wrong.
 

@@ -12,7 +12,7 @@ from authproof.visitor import Scene
 _MOST_PAGES = 2400
 
 
-@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("SESS-07",), shows=Shows.INSIDE)
+@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.3.2",), wstg=("SESS-07",), shows=Shows.STORY)
 def session_absolute_timeout(scene: Scene) -> Iterator[Finding]:
     """A session ends after 30 days (or what the policy allows), however steadily it is used.
 

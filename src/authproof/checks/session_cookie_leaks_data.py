@@ -34,7 +34,7 @@ class Secret:
     cwe=(315, 312, 539),
     asvs=("14.3.3",),
     wstg=("SESS-01", "SESS-10", "ATHN-05"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def session_cookie_leaks_data(scene: Scene) -> Iterator[Finding]:
     """A cookie that anybody can read holds no secret and no personal data.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding
 from authproof.probes.cookies import names_of, opens, session_login
 from authproof.probes.payloads import alike
 from authproof.site import Account
@@ -17,7 +17,7 @@ from authproof.visitor import Scene
 _GIVEN = "a cookie that the site gives to strangers"
 
 
-@check(severity=Severity.HIGH, cwe=(384,), asvs=("7.2.4",), wstg=("SESS-03",))
+@check(severity=Severity.HIGH, cwe=(384,), asvs=("7.2.4",), wstg=("SESS-03",), shows=Shows.STORY)
 def session_fixation(scene: Scene) -> Iterator[Finding]:
     """A cookie that somebody else knew before the login is worthless after it.
 

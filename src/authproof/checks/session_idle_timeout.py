@@ -9,7 +9,7 @@ from authproof.probes.timeouts import Idle, idle_limit, span
 from authproof.visitor import Scene
 
 
-@check(severity=Severity.LOW, cwe=(613,), asvs=("7.3.1",), wstg=("SESS-07",), shows=Shows.INSIDE)
+@check(severity=Severity.LOW, cwe=(613,), asvs=("7.3.1",), wstg=("SESS-07",), shows=Shows.STORY)
 def session_idle_timeout(scene: Scene) -> Iterator[Finding]:
     """A session that nobody has used for a day (or for as long as the policy allows) is over.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Inconclusive, Severity, finding
+from authproof.findings import Finding, Inconclusive, Severity, Shows, finding
 from authproof.probes.cookies import session_login
 from authproof.probes.puzzles import (
     acts,
@@ -20,7 +20,13 @@ from authproof.visitor import Scene, Visitor
 _WORD = 14
 
 
-@check(severity=Severity.MEDIUM, cwe=(302, 488), asvs=("2.3.1", "7.2.4"), wstg=("SESS-08", "BUSL-06"))
+@check(
+    severity=Severity.MEDIUM,
+    cwe=(302, 488),
+    asvs=("2.3.1", "7.2.4"),
+    wstg=("SESS-08", "BUSL-06"),
+    shows=Shows.STORY,
+)
 def session_puzzling(scene: Scene) -> Iterator[Finding]:
     """What a session holds has one meaning: nothing but a login makes somebody, and nobody inherits another's data.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, Severity, finding, note
+from authproof.findings import Finding, Severity, Shows, finding, note
 from authproof.probes.after_new_password import Survivor, ended_by, offered, survivor
 from authproof.probes.cookies import carries_identity
 from authproof.probes.new_password import ways
@@ -11,7 +11,7 @@ from authproof.site import Account, account_steps
 from authproof.visitor import Scene, Visitor
 
 
-@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.4.3",), wstg=("SESS-06", "ATHN-09"))
+@check(severity=Severity.MEDIUM, cwe=(613,), asvs=("7.4.3",), wstg=("SESS-06", "ATHN-09"), shows=Shows.STORY)
 def session_replay_after_password_change(scene: Scene) -> Iterator[Finding]:
     """A new password ends the sessions that were open elsewhere, or lets the person end them.
 

@@ -19,7 +19,7 @@ _ENOUGH_BITS, _FEW_BITS = 128, 64
     cwe=(330, 331, 340),
     asvs=("7.2.2", "7.2.3", "11.5.1"),
     wstg=("SESS-01", "ATHN-04"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def session_token_predictable(scene: Scene) -> Iterator[Finding]:
     """Session ids come from chance that nobody can repeat, at least 128 bits of it, a new one at each login.

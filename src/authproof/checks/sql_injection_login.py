@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Confidence, Finding, Severity, finding
+from authproof.findings import Confidence, Finding, Severity, Shows, finding
 from authproof.probes.aliases import told_apart
 from authproof.probes.inlets import carrier, inlets
 from authproof.probes.statements import (
@@ -22,7 +22,13 @@ from authproof.visitor import Scene
 _MOST = 5
 
 
-@check(severity=Severity.CRITICAL, cwe=(89, 943), asvs=("1.2.4",), wstg=("ATHN-04", "INPV-05"))
+@check(
+    severity=Severity.CRITICAL,
+    cwe=(89, 943),
+    asvs=("1.2.4",),
+    wstg=("ATHN-04", "INPV-05"),
+    shows=Shows.STORY,
+)
 def sql_injection_login(scene: Scene) -> Iterator[Finding]:
     """What is typed at login and registration reaches the database as a value, never as part of a statement.
 

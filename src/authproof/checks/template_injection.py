@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from authproof.checks._registry import check
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Severity, finding
+from authproof.findings import Finding, Severity, Shows, finding
 from authproof.probes.inlets import Inlet, carrier, inlets
 from authproof.visitor import Scene
 
@@ -14,7 +14,7 @@ _MOST = 5
 _FIRST, _SECOND = 8009, 9907
 
 
-@check(severity=Severity.CRITICAL, cwe=(1336,), asvs=("1.3.7",), wstg=("INPV-18",))
+@check(severity=Severity.CRITICAL, cwe=(1336,), asvs=("1.3.7",), wstg=("INPV-18",), shows=Shows.STORY)
 def template_injection(scene: Scene) -> Iterator[Finding]:
     """What a visitor sends is filled into templates and never becomes part of one.
 

@@ -29,7 +29,7 @@ _FURTHER = 10
     cwe=(307, 348),
     asvs=("6.3.1", "15.3.4", "4.1.3"),
     wstg=("ATHN-03", "ATHZ-03"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def throttle_bypass(scene: Scene) -> Iterator[Finding]:
     """The limit on wrong passwords holds for the account, whatever the guesser does to look like somebody else.

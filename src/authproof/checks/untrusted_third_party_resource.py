@@ -19,7 +19,7 @@ from authproof.visitor.scene import Unseen
     cwe=(829, 353),
     asvs=("3.6.1", "14.2.3"),
     wstg=("CRYP-03", "ATHN-09"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def untrusted_third_party_resource(scene: Scene) -> Iterator[Finding]:
     """The pages of the login run nothing from other people's servers unless a hash says what it must be.

@@ -6,7 +6,7 @@ from contextlib import suppress
 from authproof.checks._registry import check
 from authproof.client.jar import CookieJar
 from authproof.exchange import Exchange
-from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, finding, note
+from authproof.findings import Finding, Inconclusive, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.rows import delete, renumber, row_of
 from authproof.probes.sessions import lasting, root_of
 from authproof.site import Account, account_steps
@@ -16,7 +16,9 @@ from authproof.visitor import Scene
 _SESSION, _REMEMBERED = "session", "static-remember-token"
 
 
-@check(severity=Severity.HIGH, cwe=(672, 613), asvs=("7.4.2",), wstg=("IDNT-03", "SESS-01"))
+@check(
+    severity=Severity.HIGH, cwe=(672, 613), asvs=("7.4.2",), wstg=("IDNT-03", "SESS-01"), shows=Shows.STORY
+)
 def user_id_reuse_takeover(scene: Scene) -> Iterator[Finding]:
     """A cookie of somebody whose account was deleted opens no account that was made later.
 

@@ -17,7 +17,7 @@ _CROWD = 20
     cwe=(178, 176, 362),
     asvs=("2.2.1", "1.1.1", "15.4.2"),
     wstg=("IDNT-02", "IDNT-04"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def username_collision(scene: Scene) -> Iterator[Finding]:
     """Of two names that people or the app take for one, only the first becomes an account.

@@ -20,7 +20,7 @@ Signed = tuple[tuple[Login, str, str], ...]
     cwe=(321, 1392, 331),
     asvs=("13.3.1", "11.5.1"),
     wstg=("SESS-01", "CRYP-04"),
-    shows=Shows.INSIDE,
+    shows=Shows.STORY,
 )
 def weak_secret_key(scene: Scene) -> Iterator[Finding]:
     """The key that signs sessions is long, random, and known to nobody who reads tutorials or the source.

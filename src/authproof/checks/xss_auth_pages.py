@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from authproof.checks._registry import check
-from authproof.findings import Finding, NotApplicable, Severity, finding
+from authproof.findings import Finding, NotApplicable, Severity, Shows, finding
 from authproof.probes.holes import Hole, tried
 from authproof.probes.inlets import Inlet, inlets
 from authproof.probes.looking import unseen
@@ -27,6 +27,7 @@ _MOST = 5
     cwe=(79,),
     asvs=("1.2.1", "1.2.3", "3.2.2"),
     wstg=("INPV-01", "INPV-02", "CLNT-03"),
+    shows=Shows.STORY,
 )
 def xss_auth_pages(scene: Scene) -> Iterator[Finding]:
     """Names, messages and addresses that visitors send are shown as text, never as markup.

@@ -8,13 +8,13 @@ from typing import Literal
 class Shows(StrEnum):
     """Where a check's findings show themselves to a client.
 
-    `ANSWER`: where it leads, what stands in it. `HEADERS`: in the telling ones. `INSIDE`: not at all, or only in
-    comparison; then the check itself has to look again.
+    `ANSWER`: where the last one leads, what stands in it. `HEADERS`: in the telling ones. `STORY`: in no single
+    answer, but in all of them, in a comparison, or inside the target; then the check itself has to look again.
     """
 
     ANSWER = "answer"
     HEADERS = "headers"
-    INSIDE = "inside"
+    STORY = "story"
 
 
 @dataclass(frozen=True, slots=True)

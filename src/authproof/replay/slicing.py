@@ -46,7 +46,7 @@ class Told:
 def replay_of(told: Told, found: Finding, shows: Shows) -> Replay | None:
     """The story of a finding; None where it was not told in a few requests."""
     places = [at for piece in found.evidence if piece.exchange for at in _places(told.sent, piece.exchange)]
-    if not places or shows is Shows.INSIDE:
+    if not places or shows is Shows.STORY:
         return None
     sent = [one.exchange for one in told.sent[: max(places) + 1]]
     browsers = _browsers(sent)

@@ -114,9 +114,9 @@ def test_a_page_that_gave_nothing_is_left_out(client):
     assert [step.url for step in told(client, answer).steps] == [f"{BASE}/login", f"{BASE}/login"]
 
 
-def test_a_finding_of_the_inside_has_no_replay(client):
+def test_a_finding_of_a_whole_story_has_no_replay(client):
     """What a client cannot see, no request shows."""
-    assert told(client, UserAgent(client, BASE).get("/private"), Shows.INSIDE) is None
+    assert told(client, UserAgent(client, BASE).get("/private"), Shows.STORY) is None
 
 
 def test_a_long_story_has_no_replay(client):
