@@ -113,7 +113,7 @@ def hostile(session: nox.Session) -> None:
 def e2e(session: nox.Session) -> None:
     """A person's day with the served app in a real Chromium, which is found or installed first."""
     session.run("python", "tests/e2e/chromium.py")
-    test(session, "e2e", "-n", "auto")
+    test(session, "e2e", "-n", "auto", "--ignore=tests/e2e/real")  # those are for `nox -s real`
 
 
 @gate

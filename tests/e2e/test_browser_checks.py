@@ -18,6 +18,8 @@ APPS = Path(__file__).parent / "apps"
 EXPECTED = tomllib.loads((ROOT / "examples" / "expected.toml").read_text())
 SLUGS = ("back-button-after-logout", "browser-storage-secrets")
 CONFIG = read_config(ROOT)
+# A browser that no other audit has.
+OF_ITS_OWN = {"browser_host": ""}
 
 
 FAULTS = [fault for fault in faults.FAULTS if faults.needs_browser(fault)]
@@ -25,9 +27,8 @@ FAULTS = [fault for fault in faults.FAULTS if faults.needs_browser(fault)]
 
 def report_on(target: str, only: tuple[str, ...] = SLUGS, **options) -> Report:
     """An audit by the browser checks, or by those that a fault names."""
-    return audit(
-        AuditOptions(parse_target(target, CONFIG.environ), only=only, browser_host=shared(), **options)
-    )[0]
+    host = {"browser_host": shared()} | options
+    return audit(AuditOptions(parse_target(target, CONFIG.environ), only=only, **host))[0]
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:
@@ -92,7 +93,7 @@ def pids(monkeypatch, tmp_path, launch):
 
 def test_all_checks_share_one_browser_which_is_not_left_behind(pids):
     """An audit starts one Chromium, and when it is over, that has ended."""
-    report_on("app:create_app")
+    report_on("app:create_app", **OF_ITS_OWN)
     [pid] = pids.read_text().split()
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid), 0)
@@ -100,7 +101,7 @@ def test_all_checks_share_one_browser_which_is_not_left_behind(pids):
 
 def test_a_browser_that_dies_costs_one_check_its_verdict(pids):
     """The check that saw it die is undecided and says so; the next one has a browser again."""
-    results = report_on(str(APPS / "kills.py"), jobs=1).results
+    results = report_on(str(APPS / "kills.py"), jobs=1, **OF_ITS_OWN).results
     assert [one.outcome for one in results] == [Outcome.INCONCLUSIVE, Outcome.PASSED]
     assert results[0].reason.startswith("Chromium died")
     assert len(pids.read_text().split()) == 2
