@@ -86,8 +86,8 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy, trail: Trail | None 
     try:
         site = discovery.run()
     except TargetError:
-        if inside.servers.refused:
-            raise inside.servers.refused from None
+        if inside.refused:
+            raise inside.refused from None
         raise
     people = AccountMaker("control")
     registering = client_of(inside)

@@ -16,7 +16,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Protocol, cast
 from urllib.parse import quote, unquote
 from weakref import WeakSet
 
@@ -39,6 +39,13 @@ class Cell:
     row: tuple[tuple[str, object], ...] = ()
 
 
+class Clones(Protocol):
+    """Databases of a server, seen beside the files."""
+
+    def cells(self) -> Iterator[Cell]: ...  # noqa: D102 - as in Databases
+    def lose_tables(self) -> bool: ...  # noqa: D102 - as in Databases
+
+
 class Databases:
     """The private copies of the target's SQLite files, and a view of all that is stored in them."""
 
@@ -48,6 +55,7 @@ class Databases:
         self.copies: dict[str, Path] = {}
         self.connections: WeakSet[TrackedConnection] = WeakSet()
         self.statements: deque[str] = deque(maxlen=_STATEMENTS_KEPT)
+        self.clones: Clones | None = None
 
     def install(self) -> None:
         """Put private copies in the way of everybody who opens a database from now on."""
@@ -105,10 +113,12 @@ class Databases:
                 except sqlite3.Error:
                     continue
                 yield from _cells(snapshot)
+        if self.clones:
+            yield from self.clones.cells()
 
     def lose_tables(self) -> bool:
         """Take every table out of every copy, as if the real database had failed; whether there were any."""
-        lost = False
+        lost = self.clones is not None and self.clones.lose_tables()
         for path in self.copies.values():
             with suppress(sqlite3.Error), closing(_RealConnection(path, timeout=2)) as connection:
                 lost = _drop_all(connection) or lost
