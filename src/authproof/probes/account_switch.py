@@ -126,4 +126,6 @@ def _execute(inside: Inside, statement: str, values: tuple[object, ...]) -> int:
             live.commit()
         except sqlite3.Error:
             continue
+    if inside.databases.clones:
+        changed += inside.databases.clones.execute(statement, values)
     return changed

@@ -65,8 +65,9 @@ class Inside:
         """Take them up again: in a forked child on copies in a folder of its own, and say there what is said."""
         if folder is not None:
             self.output.redirect(folder)
-            self.postgres.unpark()
+            self.postgres.part()
         self.databases.unpark(folder or self.databases.folder)
+        self.postgres.unpark()
 
     def tidy(self) -> None:
         """Remove the folders that the target left empty, and drop this process's clones."""

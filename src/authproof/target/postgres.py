@@ -1,69 +1,52 @@
 """PostgreSQL stays untouched: every database that the target opens is a private clone on the same server.
 
 The target's own driver, psycopg or psycopg2, also makes the clones, by `CREATE DATABASE ... TEMPLATE`. That statement
-wants nobody connected to what it copies: before a fork all connections are closed, and a child that asks for one
-again gets it on a clone of its own.
+wants nobody connected to what it copies: before a fork all connections are closed, and in the child each is opened
+again on a clone of that child's own.
 """
 
-import importlib
 import importlib.util
 import json
 import os
 import secrets
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import wraps
-from inspect import unwrap
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from authproof.errors import TargetError
+from authproof.target.drivers import NAMES, Arguments, Driver, driver_of
 from authproof.target.network import is_loopback
-from authproof.target.pooled import listen
 from authproof.target.sqlite import Cell, Databases
-from authproof.target.tables import drop_all, rows
-
-DRIVERS = ("psycopg", "psycopg2")
+from authproof.target.tables import change, drop_all, rows
 
 _JOURNAL = "postgres"
 # Every server has this database, to connect to while others are made and dropped.
 _MAINTENANCE = "postgres"
-# Arguments of `connect` that say how to use a connection, and not where it leads.
-_MANNERS = frozenset(
-    {
-        "async",
-        "async_",
-        "autocommit",
-        "connection_factory",
-        "context",
-        "cursor_factory",
-        "prepare_threshold",
-        "row_factory",
-    }
-)
+
+Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
     """A database that the target asked for, with all that it takes to reach its server again."""
 
-    driver: str
+    driver: Driver
     name: str
-    parameters: tuple[tuple[str, str], ...]
+    parameters: dict[str, str]
 
     @property
-    def place(self) -> tuple[str, str, str]:
-        """Which database it is, whoever the role is that opens it."""
-        known = dict(self.parameters)
-        return known["host"], known["port"], self.name
+    def place(self) -> Place:
+        """Host, port and name: which database it is, whoever the role is that opens it."""
+        return self.parameters["host"], self.parameters["port"], self.name
 
     def connect(self, database: str) -> Any:  # noqa: ANN401 - a connection of either driver
         """A connection to a database of that server, past the clones; each statement stands for itself."""
-        connection = _real(self.driver)(**dict(self.parameters), dbname=database)
+        connection = self.driver.connect(**self.parameters, dbname=database)
         connection.autocommit = True
         return connection
 
@@ -72,36 +55,49 @@ class PostgresClones:
     """The private clones of this process; `refused` is the error to tell, once a clone could not be made."""
 
     def __init__(self, folder: Path, databases: Databases) -> None:
-        """Keep in that folder what is to be undone, and write statements down where SQLite's are."""
+        """Keep in that folder what is to be undone; show tables and statements where SQLite's are shown."""
         self.folder, self.databases = folder, databases
         databases.clones = self
         self.prefix = f"authproof_{secrets.token_hex(4)}"
         self.refused: TargetError | None = None
-        self.originals: dict[tuple[str, str, str], Original] = {}
-        self._asked: dict[tuple[object, ...], Original] = {}
-        self._prepared: dict[tuple[str, str, str], str] = {}
-        self._own: dict[tuple[str, str, str], str] = {}
-        self._connections: WeakSet[Any] = WeakSet()
+        self.originals: dict[Place, Original] = {}
+        self._asked: dict[str, Original] = {}
+        self._prepared: dict[Place, str] = {}
+        self._own: dict[Place, str] = {}
+        self._open: WeakKeyDictionary[Any, tuple[Driver, Callable[[], Any]]] = WeakKeyDictionary()
+        self._parked: list[Any] = []
         self._lock = threading.RLock()
 
     def install(self) -> None:
         """Lead everybody who connects from now on to a clone."""
-        for name in DRIVERS:
-            if importlib.util.find_spec(name):
-                self._redirect(name)
+        for driver in [driver_of(name) for name in NAMES if importlib.util.find_spec(name)]:
+            driver.install(self._connect, self.databases.statements)
+            if hasattr(driver.module, "AsyncConnection"):
+                driver.module.AsyncConnection.connect = self._refuse_async
 
     def park(self) -> None:
         """Close every connection: nobody may be connected to what is copied."""
-        for connection in list(self._connections):
-            with suppress(Exception):  # a broken one closes as it likes
-                connection.close()
-        self._connections.clear()
+        self._parked += [one for one in self._open if not one.closed]
+        for connection in self._parked:
+            if not connection.closed:
+                self._open[connection][0].park(connection)
 
-    def unpark(self) -> None:
-        """In the child: what was prepared is copied again, when the first connection is asked for."""
+    def part(self) -> None:
+        """In the child: what was prepared is copied again, as soon as a connection is asked for."""
         self._lock = threading.RLock()
         self._prepared, self._own = self._own, {}
         self.prefix = f"{self.prefix}_{os.getpid()}"
+
+    def unpark(self) -> None:
+        """Open again what was closed for a fork.
+
+        Raises:
+            TargetError: the clone could not be made.
+        """
+        parked, self._parked = self._parked, []
+        for connection in parked:
+            driver, again = self._open[connection]
+            driver.revive(connection, again())
 
     def tidy(self) -> None:
         """Drop the clones of this process, in the first one those of its children too."""
@@ -110,53 +106,44 @@ class PostgresClones:
 
     def cells(self) -> Iterator[Cell]:
         """Every stored value of the newest rows of every table."""
-        for original in list(self.originals.values()):
-            with closing(original.connect(self._clone_of(original))) as connection:
-                yield from [Cell(*told) for told in rows(connection)]
+        for connection in self._clones():
+            yield from [Cell(*told) for told in rows(connection)]
 
     def lose_tables(self) -> bool:
         """Take every table out of every clone; whether there were any."""
-        lost = False
+        return sum(drop_all(connection) for connection in self._clones()) > 0
+
+    def execute(self, statement: str, values: tuple[object, ...]) -> int:
+        """Run a statement, its parameters written `?`, in every clone that takes it; how many rows it changed."""
+        return sum(change(connection, statement, values) for connection in self._clones())
+
+    def _clones(self) -> Iterator[Any]:
         for original in list(self.originals.values()):
             with closing(original.connect(self._clone_of(original))) as connection:
-                lost = drop_all(connection) or lost
-        return lost
+                yield connection
 
-    def _redirect(self, name: str) -> None:
-        module: Any = importlib.import_module(name)
-        real = module.connect
-        if name == "psycopg":
-            # Pools and the classes of an app's own call the class method.
-            module.Connection.connect = classmethod(self._cloning(name, real, real.__func__))
-            module.connect = module.Connection.connect
-            module.AsyncConnection.connect = self._refusing_async
-        else:
-            module.connect = self._cloning(name, real, real)
+    def _connect(self, driver: Driver, real: Callable[..., Any], arguments: Arguments) -> Any:  # noqa: ANN401
+        original = self._original(driver, arguments)
+        positional, named = arguments
+        others = {key: value for key, value in named.items() if key not in {"database", "dbname"}}
 
-    def _cloning(self, driver: str, real: Callable[..., Any], function: Callable[..., Any]) -> Any:  # noqa: ANN401 - a function like the real one
-        @wraps(real)
-        def connect(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the driver's own
-            listen(self.databases.statements)
-            where = args[1:] if isinstance(args[:1] and args[0], type) else args
-            settings = {key: value for key, value in kwargs.items() if key not in _MANNERS}
-            clone = self._clone_of(self._original(driver, where[0] if where else None, settings))
-            others = {key: value for key, value in kwargs.items() if key != "database"}
-            connection = function(*args, **{**others, "dbname": clone})
-            self._connections.add(connection)
-            return connection
+        def again() -> Any:  # noqa: ANN401 - a connection of that driver
+            return real(*positional, **others, dbname=self._clone_of(original))
 
-        return connect
+        connection = again()
+        self._open[connection] = driver, again
+        return connection
 
-    def _original(self, driver: str, dsn: str | None, settings: dict[str, Any]) -> Original:
+    def _original(self, driver: Driver, arguments: Arguments) -> Original:
         """What the driver makes of these arguments, its environment and its service file."""
-        settings = dict(settings)
-        dsn = settings.pop("dsn", settings.pop("conninfo", dsn)) or ""
-        asked = (driver, *sorted((key, str(value)) for key, value in _parsed(driver, dsn, settings).items()))
+        dsn, settings = driver.split(arguments)
+        parsed = driver.parsed(dsn, settings)
+        asked = json.dumps([driver.name, parsed], default=str, sort_keys=True)
         if asked not in self._asked:
-            self._refuse_unless_local(dict(asked[1:]))  # type: ignore[arg-type]
-            with closing(_real(driver)(dsn, **settings)) as connection:
-                found = _described(driver, connection)
-            self._refuse_unless_local(dict(found.parameters))
+            self._refuse_unless_local(parsed)
+            with closing(driver.connect(dsn, **settings)) as connection:
+                found = Original(driver, *driver.described(connection))
+            self._refuse_unless_local(found.parameters)
             self._asked[asked] = self.originals.setdefault(found.place, found)
         return self._asked[asked]
 
@@ -174,17 +161,20 @@ class PostgresClones:
         try:
             with closing(original.connect(_MAINTENANCE)) as server:
                 server.cursor().execute(f"CREATE DATABASE {_quoted(clone)} TEMPLATE {_quoted(template)}")
-        except importlib.import_module(original.driver).Error as refusal:
-            self._refuse(original.name, str(refusal).partition("\n")[0])
+        except original.driver.error as refusal:
+            self._refuse(original.name, " ".join(str(refusal).split()))
 
-    def _refuse_unless_local(self, known: dict[str, str]) -> None:
-        given = (
-            known.get("host") or os.environ.get("PGHOST", ""),
-            known.get("hostaddr") or os.environ.get("PGHOSTADDR", ""),
-        )
+    def _refuse_unless_local(self, known: dict[str, Any]) -> None:
+        """Nothing is sent to another machine; libpq's sockets are not seen by the guard of the network."""
+        given = [
+            str(known.get(key) or os.environ.get(f"PG{key.upper()}", "")) for key in ("host", "hostaddr")
+        ]
         for host in ",".join(given).split(","):
             if not host.startswith(("/", "@")) and not is_loopback(host):  # those are Unix sockets
-                self._refuse(known.get("dbname", ""), f"it is on {host}: an audit stays on this machine")
+                self._refuse(known.get("dbname") or "", f"it is on {host}: an audit stays on this machine")
+
+    async def _refuse_async(self, *_args: object, **_kwargs: object) -> NoReturn:
+        self._refuse("", "asynchronous connections of psycopg cannot be led to a clone by this version")
 
     def _refuse(self, name: str, seen: str) -> NoReturn:
         self.refused = TargetError(
@@ -192,29 +182,25 @@ class PostgresClones:
             tried=f"to make a private clone of PostgreSQL {name}".strip(),
             seen=seen,
             advice=(
-                "end what is connected to it and let its role create databases (ALTER ROLE ... CREATEDB), or give "
-                "the audit a database of its own: its URI can stand in [tool.authproof.environ]"
+                "end what is connected to it, let its role create databases (ALTER ROLE ... CREATEDB), or give the "
+                "audit a database of its own on this machine: its URI can stand in [tool.authproof.environ]"
             ),
         )
         raise self.refused
-
-    async def _refusing_async(self, *_args: object, **_kwargs: object) -> NoReturn:
-        self._refuse("", "psycopg's AsyncConnection is not understood by this version")
 
 
 def drop_clones(folder: Path) -> None:
     """Drop every clone that the journal in an audit's folder tells of, those of killed processes too."""
     journal = folder / _JOURNAL
     lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
-    for line in dict.fromkeys(lines):
-        driver, name, parameters, clone = json.loads(line)
-        _drop(Original(driver, name, tuple(parameters.items())), clone)
+    for driver, name, parameters, clone in map(json.loads, lines):
+        _drop(Original(driver_of(driver), name, parameters), clone)
 
 
 def _drop(original: Original, prefix: str) -> None:
     """Drop the database of that name, and those whose names go on after it and an underscore."""
     with (
-        suppress(importlib.import_module(original.driver).Error),  # the server is gone
+        suppress(original.driver.error),  # the server is gone
         closing(original.connect(_MAINTENANCE)) as server,
     ):
         cursor = server.cursor()
@@ -224,39 +210,12 @@ def _drop(original: Original, prefix: str) -> None:
                 cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
 
 
-def _real(driver: str) -> Callable[..., Any]:
-    """The driver's own `connect`, in the target's process the one behind ours."""
-    module: Any = importlib.import_module(driver)
-    real: Callable[..., Any] = unwrap(module.connect)
-    return real
-
-
-def _parsed(driver: str, dsn: str, settings: dict[str, Any]) -> dict[str, Any]:
-    """Keywords of a connection string or URL, by the driver's own parser."""
-    if driver == "psycopg":
-        return dict(sys.modules["psycopg.conninfo"].conninfo_to_dict(dsn, **settings))
-    extensions = sys.modules["psycopg2.extensions"]
-    return dict(extensions.parse_dsn(extensions.make_dsn(dsn, **settings)))
-
-
-def _described(driver: str, connection: Any) -> Original:  # noqa: ANN401 - of either driver
-    """The database at the other end, as libpq has resolved it."""
-    info = connection.info
-    known = info.get_parameters() if driver == "psycopg" else info.dsn_parameters
-    left_out = {"dbname", "service", "servicefile"}
-    parameters = {key: value for key, value in known.items() if key not in left_out}
-    parameters |= {"host": info.host, "port": str(info.port), "user": info.user}
-    if info.password:
-        parameters["password"] = info.password
-    return Original(driver, info.dbname, tuple(sorted(parameters.items())))
-
-
 def _write_down(folder: Path, original: Original, clone: str) -> None:
-    """Say in one appended line what to drop, before it is there; the file holds a password, others may not read it."""
-    told = json.dumps([original.driver, original.name, dict(original.parameters), clone])
-    line = os.open(folder / _JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.write(line, told.encode() + b"\n")
-    os.close(line)
+    """Say in one appended line what to drop, before it is there; nobody else may read it, for the password in it."""
+    told = json.dumps([original.driver.name, original.name, original.parameters, clone])
+    opener = partial(os.open, mode=0o600)
+    with open(folder / _JOURNAL, "a", encoding="utf-8", opener=opener) as journal:
+        journal.write(f"{told}\n")
 
 
 def _quoted(name: str) -> str:

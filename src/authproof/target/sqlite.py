@@ -40,10 +40,11 @@ class Cell:
 
 
 class Clones(Protocol):
-    """Databases of a server, seen beside the files."""
+    """Databases of a server, seen beside the files: see PostgresClones."""
 
-    def cells(self) -> Iterator[Cell]: ...  # noqa: D102 - as in Databases
-    def lose_tables(self) -> bool: ...  # noqa: D102 - as in Databases
+    def cells(self) -> Iterator[Cell]: ...  # noqa: D102
+    def lose_tables(self) -> bool: ...  # noqa: D102
+    def execute(self, statement: str, values: tuple[object, ...]) -> int: ...  # noqa: D102
 
 
 class Databases:
@@ -113,8 +114,7 @@ class Databases:
                 except sqlite3.Error:
                     continue
                 yield from _cells(snapshot)
-        if self.clones:
-            yield from self.clones.cells()
+        yield from self.clones.cells() if self.clones else ()
 
     def lose_tables(self) -> bool:
         """Take every table out of every copy, as if the real database had failed; whether there were any."""

@@ -34,15 +34,34 @@ def drop_all(connection: Any) -> bool:  # noqa: ANN401 - of either driver
     """Drop every table; whether there were any. Who waits for a lock of the app's own for 2 s gives up."""
     cursor = connection.cursor()
     cursor.execute("SET lock_timeout = '2s'")
-    tables = _tables(cursor)
-    for quoted, *_ in tables:
-        cursor.execute(f"DROP TABLE {quoted} CASCADE")
-    return bool(tables)
+    lost = [_taken(cursor, f"DROP TABLE {quoted} CASCADE") for quoted, *_ in _tables(cursor)]
+    return any(lost)
+
+
+def change(connection: Any, statement: str, values: tuple[object, ...]) -> int:  # noqa: ANN401 - of either driver
+    """Run a statement with parameters written `?`; how many rows it changed, 0 where the database does not take it.
+
+    Values go as text, which PostgreSQL reads as the column's own type.
+    """
+    cursor = connection.cursor()
+    texts = [None if value is None else str(value) for value in values]
+    if not _taken(cursor, statement.replace("%", "%%").replace("?", "%s"), texts):
+        return 0
+    return max(0, int(cursor.rowcount))
 
 
 def _tables(cursor: Any) -> list[tuple[str, str, list[str], list[str]]]:  # noqa: ANN401 - of either driver
     cursor.execute(_TABLES)
     return list(cursor.fetchall())
+
+
+def _taken(cursor: Any, statement: str, values: list[str | None] | None = None) -> bool:  # noqa: ANN401
+    """Run a statement; whether the database took it."""
+    try:
+        cursor.execute(statement, values)
+    except cursor.connection.Error:
+        return False
+    return True
 
 
 def _plain(value: object) -> object:
