@@ -146,8 +146,11 @@ def _passing_on(base: Any, cursor_class: Callable[[Any], Any]) -> Any:  # noqa: 
     """A class of connections that pass everything on, once there is a fresh one."""
 
     class Tracked(base):  # type: ignore[misc]
+        """Itself until it was parked, then the fresh one."""
+
         fresh = None
 
+        # Under the names of psycopg2's own.
         def cursor(self, name: Any = None, cursor_factory: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401
             given = cursor_class(cursor_factory or self.cursor_factory)
             return super().cursor(name, cursor_factory=given, **kwargs)

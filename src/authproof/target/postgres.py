@@ -19,14 +19,17 @@ from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
 from authproof.errors import TargetError
+from authproof.target.cells import Cell
 from authproof.target.drivers import NAMES, Arguments, Driver, driver_of
 from authproof.target.network import is_loopback
-from authproof.target.sqlite import Cell, Databases
+from authproof.target.sqlite import Databases
 from authproof.target.tables import change, drop_all, rows
 
 _JOURNAL = "postgres"
 # Every server has this database, to connect to while others are made and dropped.
 _MAINTENANCE = "postgres"
+# The first that drops a database although somebody is connected to it (13.0 as libpq counts).
+_FORCE_SINCE = 130_000
 
 Place = tuple[str, str, str]
 
@@ -160,6 +163,8 @@ class PostgresClones:
         _write_down(self.folder, original, clone)
         try:
             with closing(original.connect(_MAINTENANCE)) as server:
+                if server.info.server_version < _FORCE_SINCE:
+                    self._refuse(original.name, "the server is older than PostgreSQL 13")
                 server.cursor().execute(f"CREATE DATABASE {_quoted(clone)} TEMPLATE {_quoted(template)}")
         except original.driver.error as refusal:
             self._refuse(original.name, " ".join(str(refusal).split()))

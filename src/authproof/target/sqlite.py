@@ -13,12 +13,13 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, cast
 from urllib.parse import quote, unquote
 from weakref import WeakSet
+
+from authproof.target.cells import Cell, Clones
 
 _RealConnection = sqlite3.Connection
 _SIDE_FILES = ("", "-wal", "-journal")
@@ -26,25 +27,6 @@ _KEPT_PRAGMAS = ("foreign_keys", "busy_timeout", "recursive_triggers", "temp_sto
 _STATEMENTS_KEPT = 5000
 # Rows read of a table, the newest first: what an audit looks for it has itself just written.
 _ROWS_READ = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One stored value: where it stands, the declared type of its column, and the row as pairs."""
-
-    table: str
-    column: str
-    declared: str
-    value: object
-    row: tuple[tuple[str, object], ...] = ()
-
-
-class Clones(Protocol):
-    """Databases of a server, seen beside the files: see PostgresClones."""
-
-    def cells(self) -> Iterator[Cell]: ...  # noqa: D102
-    def lose_tables(self) -> bool: ...  # noqa: D102
-    def execute(self, statement: str, values: tuple[object, ...]) -> int: ...  # noqa: D102
 
 
 class Databases:
