@@ -81,8 +81,11 @@ def _databases(inside: Inside) -> Iterator[tuple[str, str]]:
         yield f"SQLite {original}", "works on a private copy"
     if any(one.in_memory for one in inside.databases.connections):
         yield "SQLite in memory", "ends with the target's process"
-    if inside.servers.refused:
-        yield inside.servers.refused.tried.rpartition(" ")[2], "refused: a server database"
+    for cloned in inside.postgres.originals.values():
+        if not inside.postgres.refused:
+            yield f"PostgreSQL {cloned.name}", "works on a private clone"
+    if inside.refused:
+        yield inside.refused.tried.rpartition(" ")[2], f"refused: {inside.refused.seen}"
 
 
 def _hashing(inside: Inside) -> Iterator[tuple[str, float]]:

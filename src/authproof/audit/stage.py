@@ -86,8 +86,8 @@ def prepare(inside: Inside, wishes: Wishes, policy: Policy, trail: Trail | None 
     try:
         site = discovery.run()
     except TargetError:
-        if inside.servers.refused:
-            raise inside.servers.refused from None
+        if inside.refused:
+            raise inside.refused from None
         raise
     people = AccountMaker("control")
     registering = client_of(inside)
@@ -115,7 +115,12 @@ def run_check(inside: Inside, job: Job) -> Ran:
     ready = job.prepared
     people = AccountMaker(job.slug)
     scene = Scene(client, ready.site, job.policy, people, ready.user, ready.other, inside, job.browser)
+    before = inside.refused
     verdict = verdict_of(job, scene)
+    if (
+        inside.refused is not None and inside.refused is not before
+    ):  # what the app answered without it tells nothing
+        verdict = Verdict(Outcome.INCONCLUSIVE, (), f"{inside.refused.tried}: {inside.refused.seen}")
     calls = inside.hashes.calls[calls_before:]
     floor = sum(call.seconds for call in calls)
     effort = Effort(

@@ -7,7 +7,7 @@ from authproof.checks._registry import check
 from authproof.findings import Finding, NotApplicable, Severity, Shows, finding, note
 from authproof.probes.hashes import PasswordHash, floor_of, missed_floors, named, of_call
 from authproof.probes.stored import Trace, place_of, text_of, trace_of
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 from authproof.visitor import Scene
 
 # What `werkzeug.security.generate_password_hash` makes when nothing is chosen.

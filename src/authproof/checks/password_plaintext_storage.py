@@ -10,8 +10,8 @@ from authproof.probes.spellings import need_distinct, packed_in, spelt_in
 from authproof.probes.stored import Trace, growing_place, need_stored, place_of, stored, text_of, trace_of
 from authproof.site import Account
 from authproof.site.steps import FormGone, find_form
+from authproof.target.cells import Cell
 from authproof.target.inside import Inside
-from authproof.target.sqlite import Cell
 from authproof.visitor import Scene
 
 # How much longer the second password is than the first: a cipher's output grows with it, a hash's does not.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 Row = tuple[tuple[str, object], ...]
 

@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from authproof.site import Account
+from authproof.target.cells import Cell
 from authproof.target.inside import Inside
-from authproof.target.sqlite import Cell
 
 # Columns that say that an account may be used, and those that say that it may not; locks after failures are neither.
 _ON = re.compile(
@@ -126,4 +126,6 @@ def _execute(inside: Inside, statement: str, values: tuple[object, ...]) -> int:
             live.commit()
         except sqlite3.Error:
             continue
+    if inside.databases.clones:
+        changed += inside.databases.clones.execute(statement, values)
     return changed

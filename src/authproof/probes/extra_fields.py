@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 # Values that nobody has by chance.
 _NUMBER, _DATE, _TEXT = 987_654, "2001-02-03 04:05:06", "authproofsentinel"

@@ -13,7 +13,7 @@ from authproof.site import Account, Form
 from authproof.site.confirmation import finish
 from authproof.site.steps import FormGone, filled, find_form, register_values, submit
 from authproof.target import facts
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 from authproof.visitor import Scene, Visitor
 
 # Columns tried one by one where a request with all of them is refused.

@@ -10,7 +10,7 @@ from authproof.exchange import Exchange
 from authproof.findings import Severity
 from authproof.probes.crowd import guess, join, newcomer, private_page, sent
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 from authproof.visitor import Scene
 
 # Invisible, and so no part of what a person reads: controls and formats.

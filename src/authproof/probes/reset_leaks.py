@@ -13,7 +13,7 @@ from authproof.probes.looking import unseen
 from authproof.probes.payloads import readings
 from authproof.probes.requests_out import Asked, Outlook
 from authproof.probes.reset import Mailed
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 from authproof.visitor import Scene
 from authproof.visitor.browser import Chromium
 from authproof.visitor.scene import Unseen

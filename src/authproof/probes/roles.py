@@ -16,8 +16,8 @@ from authproof.probes.ways import pages_inside
 from authproof.site import Account, AccountMaker, read_page
 from authproof.site.crawl import next_paths
 from authproof.target import facts
+from authproof.target.cells import Cell
 from authproof.target.inside import Inside
-from authproof.target.sqlite import Cell
 from authproof.visitor import Scene, Visitor
 
 _WORD = re.compile(r"[^\W\d_][\w-]{1,19}")

@@ -10,9 +10,9 @@ from authproof.findings import Inconclusive, NotApplicable
 from authproof.probes.hashes import PasswordHash, parse
 from authproof.probes.spellings import packed_in
 from authproof.site import Account
+from authproof.target.cells import Cell
 from authproof.target.hashing import HashCall
 from authproof.target.inside import Inside
-from authproof.target.sqlite import Cell
 from authproof.visitor import Scene
 
 # A users file of JSON, CSV or YAML is read as words; a log of gigabytes is not.

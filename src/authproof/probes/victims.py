@@ -8,7 +8,7 @@ from authproof.findings import NotApplicable
 from authproof.probes.account_row import account_row
 from authproof.probes.changes import shown
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 from authproof.visitor import Scene, Visitor
 
 # Texts that long are hashes and keys, unless they are dates or prose.

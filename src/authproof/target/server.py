@@ -20,6 +20,7 @@ from authproof.target.files import undo
 from authproof.target.messages import Call, Died, Load, Progress, Raised, Returned
 from authproof.target.meter import Bounds
 from authproof.target.output import tail
+from authproof.target.postgres import drop_clones
 from authproof.target.spec import TargetSpec
 
 Answer = Returned | Raised | Died
@@ -90,6 +91,7 @@ class TargetProcess:
                 os.killpg(self._process.pid, signal.SIGKILL)  # also what the target itself has started
             self._process.wait()
             undo(self.folder)
+            drop_clones(self.folder)
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def here(self, function: Callable[..., Any], *arguments: object, trying: str, time_limit: float) -> Any:  # noqa: ANN401 - whatever the function returns

@@ -1,4 +1,4 @@
-"""Server databases are refused: what cannot be copied is not written to."""
+"""Server databases but PostgreSQL are refused: what cannot be copied is not written to."""
 
 import importlib
 import importlib.util
@@ -9,8 +9,6 @@ from authproof.errors import TargetError
 
 # Drivers that reach a database behind a socket, by the module whose `connect` everybody calls.
 _DRIVERS = (
-    "psycopg",
-    "psycopg2",
     "pg8000",
     "pymysql",
     "MySQLdb",
@@ -42,8 +40,8 @@ class ServerGuard:
             self.refused = TargetError(
                 "The target uses a server database",
                 tried=f"to open a private copy of a database through {driver}",
-                seen="only SQLite databases can be copied by this version",
-                advice="let it use SQLite for the audit: its URI can stand in [tool.authproof.environ]",
+                seen="only SQLite and, by psycopg and psycopg2, PostgreSQL can be copied by this version",
+                advice="let it use one of these for the audit: its URI can stand in [tool.authproof.environ]",
             )
             raise self.refused
 

@@ -13,12 +13,13 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, ClassVar, cast
 from urllib.parse import quote, unquote
 from weakref import WeakSet
+
+from authproof.target.cells import Cell, Clones
 
 _RealConnection = sqlite3.Connection
 _SIDE_FILES = ("", "-wal", "-journal")
@@ -26,17 +27,6 @@ _KEPT_PRAGMAS = ("foreign_keys", "busy_timeout", "recursive_triggers", "temp_sto
 _STATEMENTS_KEPT = 5000
 # Rows read of a table, the newest first: what an audit looks for it has itself just written.
 _ROWS_READ = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One stored value: where it stands, the declared type of its column, and the row as pairs."""
-
-    table: str
-    column: str
-    declared: str
-    value: object
-    row: tuple[tuple[str, object], ...] = ()
 
 
 class Databases:
@@ -48,6 +38,7 @@ class Databases:
         self.copies: dict[str, Path] = {}
         self.connections: WeakSet[TrackedConnection] = WeakSet()
         self.statements: deque[str] = deque(maxlen=_STATEMENTS_KEPT)
+        self.clones: Clones | None = None
 
     def install(self) -> None:
         """Put private copies in the way of everybody who opens a database from now on."""
@@ -105,10 +96,11 @@ class Databases:
                 except sqlite3.Error:
                     continue
                 yield from _cells(snapshot)
+        yield from self.clones.cells() if self.clones else ()
 
     def lose_tables(self) -> bool:
         """Take every table out of every copy, as if the real database had failed; whether there were any."""
-        lost = False
+        lost = self.clones is not None and self.clones.lose_tables()
         for path in self.copies.values():
             with suppress(sqlite3.Error), closing(_RealConnection(path, timeout=2)) as connection:
                 lost = _drop_all(connection) or lost

@@ -53,7 +53,8 @@ class Zygote:
 
     def serve(self) -> None:
         """Answer until the door hangs up."""
-        with contextlib.suppress(EOFError):
+        # A door that was killed has not read our last answer.
+        with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
             while True:
                 for ready in wait([self.door, *self.children], timeout=self._patience()):
                     if ready is self.door:

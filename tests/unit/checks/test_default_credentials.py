@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from authproof.probes.guessing import Seeded, guesses, seeded
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 ANNA = Account("annaannaanna", "annaannaanna@example.com", "x")
 INVENTED = {"annaannaanna", "berthberthbe"}

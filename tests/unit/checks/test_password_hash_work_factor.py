@@ -9,8 +9,8 @@ from werkzeug.security import generate_password_hash
 
 from authproof.checks.password_hash_work_factor import narrow
 from authproof.probes.hashes import ASVS, CHEAT_SHEET, missed_floors, of_call, parse
+from authproof.target.cells import Cell
 from authproof.target.hashing import HashCall
-from authproof.target.sqlite import Cell
 
 HEX, B64, BCRYPT = "ab" * 32, "c2FsdHNhbHQ$aGFzaGhhc2g", "." * 53
 FORMATS = {

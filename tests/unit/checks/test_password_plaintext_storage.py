@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from authproof.probes.stored import Trace, holds, is_log, own_cells, shared_places
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 ANNA = Account("anna", "anna@example.com", "correct-horse-4Qx")
 

@@ -7,7 +7,7 @@ import pytest
 from authproof.probes.admin_area import foreign_changes, masked_path
 from authproof.probes.roles import guesses
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 ALICE = Account("alice", "alice@example.com", "x")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from authproof.probes.references import Reference, aimed, alike, references, swapped
 from authproof.site import Account, Form
 from authproof.site.html import Field
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 ALICE = Account("alice", "alice@example.com", "x")
 BOB = Account("bob", "bob@example.com", "x")

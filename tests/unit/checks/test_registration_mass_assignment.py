@@ -5,7 +5,7 @@ import pytest
 from authproof.probes.account_row import account_row
 from authproof.probes.extra_fields import Wish, aliases, granted, wishes
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 ANNA = Account("anna", "anna@example.com", "geheim")
 

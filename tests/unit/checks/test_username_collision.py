@@ -8,7 +8,7 @@ from authproof.exchange import Exchange, Request, Response
 from authproof.findings import Severity
 from authproof.probes.namesakes import Rival, canonical, rows_named, spellings
 from authproof.site import Account
-from authproof.target.sqlite import Cell
+from authproof.target.cells import Cell
 
 ANNA = Account("annabella", "annabella@example.com", "x")
 ANSWER = Exchange(Request("POST", "http://localhost/join"), Response(200))
