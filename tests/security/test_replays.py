@@ -14,6 +14,7 @@ from authproof.client import WsgiClient
 from authproof.client.serving import Serving
 from authproof.reports import REPORTERS
 from authproof.target import load_app, parse_target
+from tests.security.served import served as on_a_port
 from tests.unit.harness.support import EXAMPLES
 
 TOLD = (
@@ -80,6 +81,17 @@ def served(target):
     """The same app on a socket of this machine."""
     with Serving(WsgiClient(load_app(parse_target(str(target))))) as serving:
         yield f"http://127.0.0.1:{serving.port}"
+
+
+def test_a_finding_at_a_url_carries_its_curl_lines(tmp_path, target):
+    """They stand in the report, `replay` prints the same, and they show it on the server that was audited."""
+    with on_a_port(target) as url:
+        told, _ = audit(AuditOptions(parse_target(url), only=("open-redirect",), browser=False))
+        (tmp_path / "url.json").write_text(REPORTERS["json"](told))
+        script = run("url.json", "open-redirect").stdout
+        done = subprocess.run(["sh"], input=script, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "still so")
+    assert json.loads((tmp_path / "url.json").read_text())["checks"][0]["findings"][0]["replay"] == script
 
 
 def test_without_a_word_the_test_is_printed(report):
