@@ -140,14 +140,21 @@ def _pages(seen: Examination) -> Iterator[Remark]:
     site = seen.prepared.site
     yield from _doors(site, seen)
     yield from _features(site.features, seen)
-    others = [name for name in site.cookies if name not in seen.opening]
-    opening = " and ".join(seen.opening) or "none"
-    rest = f"; besides: {', '.join(others)}" if others else ""
-    yield Remark("cookies", bool(seen.opening) or None, f"what opens the account: {opening}{rest}")
+    yield _cookies(site, seen)
     told = ", ".join(step.seen for step in seen.trail.steps if step.sought == "next")
     yield Remark(
         "where to next", None, f"the login is told by {told}" if told else "no parameter tells the login"
     )
+
+
+def _cookies(site: Site, seen: Examination) -> Remark:
+    """What is set; which of it opens the account was not tried at a URL."""
+    if not seen.source:
+        return Remark("cookies", None, f"set by the pages: {', '.join(site.cookies) or 'none'}")
+    others = [name for name in site.cookies if name not in seen.opening]
+    opening = " and ".join(seen.opening) or "none"
+    rest = f"; besides: {', '.join(others)}" if others else ""
+    return Remark("cookies", bool(seen.opening) or None, f"what opens the account: {opening}{rest}")
 
 
 def _doors(site: Site, seen: Examination) -> Iterator[Remark]:
