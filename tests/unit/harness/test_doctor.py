@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from authproof.cli import main
+from tests.security.served import served
 from tests.unit.harness.support import APPS, BAD, EXAMPLES
 
 NO_WAY_OUT = """
@@ -58,6 +59,19 @@ def test_it_says_what_an_audit_stands_on():
         "/shelf",
     )
     assert "opens the account: sid" in told["cookies"]["text"]
+
+
+def test_it_says_of_a_url_what_the_wire_shows():
+    """Its pages, and what an audit may send; nothing of databases or hashes."""
+    with served(APPS / "two_forms.py") as url:
+        code, told = doctor(url)
+    assert (code, told["login"]["text"], told["cookies"]["text"]) == (
+        0,
+        "/: email (an address), password",
+        "set by the pages: sid",
+    )
+    assert "20000" in told["requests"]["text"]
+    assert {"database", "passwords"}.isdisjoint(told)
 
 
 def test_it_says_what_the_site_offers_besides():
