@@ -137,6 +137,8 @@ def run_check(inside: Inside, job: Job) -> Ran:
 
 def with_replays(verdict: Verdict, journal: Journal, job: Job) -> Verdict:
     """The verdict with the requests that lead to each finding, from the registration on."""
+    if not verdict.findings:
+        return verdict
     ready, shows = job.prepared, find_check(job.slug).shows
     register = ready.site.register.form.action if ready.site.register else ""
     names = tuple(sorted(AccountMaker.invented, key=lambda name: (-len(name), name)))

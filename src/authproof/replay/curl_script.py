@@ -5,6 +5,7 @@ from urllib.parse import quote_plus, urlsplit
 
 from authproof.findings.redaction import HIDDEN
 from authproof.findings.replay import Pairs, Replay, Sign, Step, Value
+from authproof.replay.people import person
 from authproof.replay.signs import TELLING
 
 _HEAD = """#!/bin/sh
@@ -53,7 +54,6 @@ _HELPERS = {
 }
 """,
 }
-_PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
 
 
 def curl_script(replay: Replay, *, slug: str, message: str, base: str | None = None) -> str:
@@ -81,16 +81,12 @@ def _one_line(text: str) -> str:
 
 def _lines(replay: Replay) -> Iterator[str]:
     for browser in dict.fromkeys(step.browser for step in replay.steps):
-        yield f': > "$work/{_person(browser)}.jar"'
+        yield f': > "$work/{person(browser)}.jar"'
     for number, step in enumerate(replay.steps):
         for name, value in step.planted:
-            yield f"plant {_person(step.browser)} {_quoted(name)} {_word(value)}"
-        yield f"ask {_person(step.browser)} {number + 1} {' '.join(_arguments(step, replay.base))}"
+            yield f"plant {person(step.browser)} {_quoted(name)} {_word(value)}"
+        yield f"ask {person(step.browser)} {number + 1} {' '.join(_arguments(step, replay.base))}"
     yield from _verdict(replay.sign, f'"$work/{len(replay.steps)}"')
-
-
-def _person(browser: int) -> str:
-    return _PEOPLE[browser] if browser < len(_PEOPLE) else f"visitor{browser + 1}"
 
 
 def _arguments(step: Step, base: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from textwrap import fill
 
 from authproof.findings.replay import Replay
 from authproof.replay.python_calls import quoted, test_lines
-from authproof.replay.signs import TELLING
+from authproof.replay.signs import COOKIE_VALUE, TELLING
 
 _HELPERS = {
     "field": '''
@@ -34,10 +34,10 @@ TELLING = {TELLING!r}
 
 def telling(answer):
     """The headers that matter, without values and dates of cookies, which differ each time."""
-    steady = re.compile(r"^(set-cookie: [^=;]*)=[^;]*|; *expires=[^;]*", re.IGNORECASE)
+    steady = re.compile({COOKIE_VALUE.pattern!r}, re.IGNORECASE)
     known = [(name.lower(), value) for name, value in answer.headers if name.title() in map(str.title, TELLING)]
-    lines = [f"{{name}}: {{value}}" for name, value in known]
-    return sorted(steady.sub(r"\\1", line) if line.startswith("set-cookie") else line for line in lines)
+    kept = [(name, steady.sub(r"\\1", value) if name == "set-cookie" else value) for name, value in known]
+    return sorted(f"{{name}}: {{value}}" for name, value in kept)
 ''',
 }
 
@@ -47,16 +47,17 @@ def pytest_script(replay: Replay, *, slug: str, target: str, promise: str, messa
 
     The password that was given for the audit is read from AUTHPROOF_PASSWORD.
     """
-    test, helpers = _function(replay, slug, message), _helpers(replay, slug)
+    test = _function(replay, slug, message)
+    helpers = _helpers(test)
     fixture = _FIXTURE.format(target=quoted(target))
     return f"{_docstring(slug, target, promise)}\n{_imports(test + helpers)}\n{fixture}\n\n{test}{helpers}"
 
 
 def script_of(replay: Replay, slug: str) -> str:
     """The test without its fixture, to be tried on a target that is already loaded."""
-    return "import os, random, re, string\nfrom html import unescape\nfrom werkzeug.test import Client\n" + (
-        _function(replay, slug, "") + _helpers(replay, slug)
-    )
+    test = _function(replay, slug, "")
+    imports = "import os, random, re, string\nfrom html import unescape\nfrom werkzeug.test import Client\n"
+    return imports + test + _helpers(test)
 
 
 def _function(replay: Replay, slug: str, message: str) -> str:
@@ -64,8 +65,8 @@ def _function(replay: Replay, slug: str, message: str) -> str:
     return "\n".join([f"def test_{slug.replace('-', '_')}(app):", f"    {_quoted(message)}", *lines, ""])
 
 
-def _helpers(replay: Replay, slug: str) -> str:
-    test = _function(replay, slug, "")
+def _helpers(test: str) -> str:
+    """The functions that a test calls."""
     return "".join(f"\n{text}" for name, text in _HELPERS.items() if f"{name}(" in test)
 
 

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from authproof.findings.redaction import HIDDEN
 from authproof.findings.replay import Pairs, Replay, Sign, Step, Taken, Value
+from authproof.replay.people import person
 
 # Where the given password stood, which no report shows.
 _GIVEN = 'os.environ["AUTHPROOF_PASSWORD"]'
-_PEOPLE = ("alice", "bob", "carol", "dave", "erin", "frank")
 _LITERAL = re.compile(r"""\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
 # Columns: of a line in a function, and of a dict that stays on one.
 _WIDTH, _SHORT = 96, 72
@@ -25,15 +25,15 @@ def test_lines(replay: Replay) -> Iterator[str]:
 
 def _lines(replay: Replay) -> Iterator[str]:
     names = _names(replay)
-    for person in dict.fromkeys(step.browser for step in replay.steps):
-        yield f"{_person(person)} = Client(app)"
+    for browser in dict.fromkeys(step.browser for step in replay.steps):
+        yield f"{person(browser)} = Client(app)"
     for number, step in enumerate(replay.steps):
         for name, value in step.planted:
             host = urlsplit(step.url).hostname or "localhost"
             domain = "" if host == "localhost" else f", domain={quoted(host)}"
-            yield f"{_person(step.browser)}.set_cookie({quoted(name)}, {_value(value, names)}{domain})"
+            yield f"{person(step.browser)}.set_cookie({quoted(name)}, {_value(value, names)}{domain})"
         left = f"{names[number]} = " if number in names else ""
-        yield from _laid_out(f"{left}{_person(step.browser)}.", *_call(step, names))
+        yield from _laid_out(f"{left}{person(step.browser)}.", *_call(step, names))
     yield from _assertion(replay.sign)
 
 
@@ -61,10 +61,6 @@ def _names(replay: Replay) -> dict[int, str]:
         word = word if word.isascii() and word.isidentifier() else "page"
         names[number] = f"{word}_{number + 1}"
     return names | {len(replay.steps) - 1: "answer"}
-
-
-def _person(browser: int) -> str:
-    return _PEOPLE[browser] if browser < len(_PEOPLE) else f"visitor_{browser + 1}"
 
 
 def _laid_out(left: str, verb: str, parts: list[str]) -> Iterator[str]:

@@ -25,8 +25,8 @@ TELLING = (
     "X-Content-Type-Options",
     "X-Frame-Options",
 )
-# Values and dates of cookies differ each time.
-_COOKIE_VALUE = re.compile(r"^([^=;]*)=[^;]*|; *expires=[^;]*", re.IGNORECASE)
+# Values and dates of cookies differ each time: what is to be left out of a Set-Cookie line.
+COOKIE_VALUE = re.compile(r"^([^=;]*)=[^;]*|; *expires=[^;]*", re.IGNORECASE)
 # What a page shows of a payload counts as its sign only where no ordinary text looks so.
 _ODD = re.compile(r"[<>{}$'\"]")
 
@@ -55,7 +55,7 @@ def telling_lines(headers: Headers) -> tuple[str, ...]:
 
 
 def _steady(name: str, value: str) -> str:
-    return _COOKIE_VALUE.sub(r"\1", value) if name.lower() == "set-cookie" else value
+    return COOKIE_VALUE.sub(r"\1", value) if name.lower() == "set-cookie" else value
 
 
 def _telling_text(exchange: Exchange, names: Iterable[str]) -> str:
